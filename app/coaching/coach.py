@@ -1,0 +1,36 @@
+"""One strength, one change worth one level, and the question that probes the weakest point."""
+
+from typing import Protocol
+
+from pydantic import BaseModel, ConfigDict
+
+from app.rubric.asked import Asked, Dimension, QuestionType
+from app.rubric.assessment import Assessment
+
+
+class FollowUp(BaseModel):
+    """The next question, and the reason for it, in words for the person."""
+
+    model_config = ConfigDict(frozen=True)
+
+    text: str
+    type: QuestionType
+    probes: Dimension | None
+    because: str
+
+
+class Coaching(BaseModel):
+    """`strength_quote` is verbatim from the answer; `traps` name job-versus-career traps met."""
+
+    model_config = ConfigDict(frozen=True)
+
+    strength: str | None
+    strength_quote: str | None
+    change: str
+    change_dimension: Dimension | None
+    traps: tuple[str, ...] = ()
+    follow_up: FollowUp | None = None
+
+
+class Coach(Protocol):
+    def coach(self, asked: Asked, answer: str, assessment: Assessment) -> Coaching: ...

@@ -1,0 +1,31 @@
+"""How an answer was spoken: measures kept apart from scores."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from app.speech.transcript import Span
+
+
+class Measure(BaseModel):
+    """One countable thing about the delivery.
+
+    `said` is the figure in words with its unit; `remark` is set only outside the neutral band; `caveat` says
+    what the figure cannot know; `moments` are the places in the recording it counts.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    name: Literal["pace", "fillers", "pauses", "length"]
+    value: float
+    unit: str
+    said: str
+    remark: str | None = None
+    caveat: str | None = None
+    moments: tuple[Span, ...] = ()
+
+
+class Delivery(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    measures: tuple[Measure, ...] = ()

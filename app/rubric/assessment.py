@@ -1,0 +1,33 @@
+"""What code concludes from verified evidence: a level for each dimension, or not enough to judge."""
+
+from pydantic import BaseModel, ConfigDict
+
+from app.rubric.asked import Dimension
+from app.rubric.coding import Evidence, Unassessable
+
+
+class Judgement(BaseModel):
+    """One dimension. `level` is 1 to 5, or None for "not enough to judge"; `reason` is one sentence."""
+
+    model_config = ConfigDict(frozen=True)
+
+    level: int | None
+    indicators: dict[str, str | int | bool]
+    quotes: tuple[Evidence, ...]
+    reason: str
+
+
+class Assessment(BaseModel):
+    """One answer, judged. `unassessable_sentence` says in plain words why there was nothing to judge."""
+
+    model_config = ConfigDict(frozen=True)
+
+    rubric_version: str
+    unassessable: Unassessable | None
+    unassessable_sentence: str | None
+    dimensions: dict[Dimension, Judgement]
+    weakest: Dimension | None
+
+    @property
+    def assessable(self) -> bool:
+        return self.unassessable is None

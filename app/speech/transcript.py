@@ -1,0 +1,97 @@
+"""What was said and when: the value every transcriber returns."""
+
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, computed_field
+
+SAMPLE_RATE = 16_000
+
+
+class Audio(BaseModel):
+    """Decoded sound: `samples` is int16 mono at 16 kHz. `notice` tells the person of anything left out."""
+
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
+
+    samples: NDArray[np.int16]
+    notice: str | None = None
+
+    @property
+    def seconds(self) -> float:
+        return len(self.samples) / SAMPLE_RATE
+
+
+class Word(BaseModel):
+    """One word; `start` and `end` in seconds from the start of the recording, `confidence` from 0 to 1."""
+
+    model_config = ConfigDict(frozen=True)
+
+    text: str
+    start: float
+    end: float
+    confidence: float
+
+
+class Span(BaseModel):
+    """A stretch of time in seconds."""
+
+    model_config = ConfigDict(frozen=True)
+
+    start: float
+    end: float
+
+
+class Transcript(BaseModel):
+    """The words of one answer.
+
+    A spoken answer's text is its words joined by single spaces, so a place in the text is a word and a time.
+    A typed answer has text and no words. `speech` is where the voice-activity detector heard a voice.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    words: tuple[Word, ...] = ()
+    typed: str | None = None
+    speech: tuple[Span, ...] = ()
+    seconds: float = 0.0
+    language: str = "en"
+    transcriber: str = ""
+    notice: str | None = None
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def text(self) -> str:
+        return self.typed if self.typed is not None else " ".join(word.text for word in self.words)
+
+    def when(self, start: int, end: int) -> Span | None:
+        """The time at which characters `start` to `end` of the text were said; None for typed text."""
+        touched = [
+            word for word, (a, b) in zip(self.words, self._places(), strict=True) if a < end and b > start
+        ]
+        return Span(start=touched[0].start, end=touched[-1].end) if touched else None
+
+    def _places(self) -> list[tuple[int, int]]:
+        places, at = [], 0
+        for word in self.words:
+            places.append((at, at + len(word.text)))
+            at += len(word.text) + 1
+        return places
+
+
+class Progress(Protocol):
+    def __call__(self, done: float, total: float) -> None:
+        """Told as work advances: seconds of audio done, of seconds in all."""
+
+
+def unheard(done: float, total: float) -> None:
+    """A Progress nobody listens to."""
+
+
+class Transcriber(Protocol):
+    @property
+    def name(self) -> str:
+        """As shown to the person, such as "Whisper base on this machine"."""
+
+    def transcribe(self, audio: Audio, progress: Progress = unheard) -> Transcript:
+        """Raises ModelUnavailable when the work could not be done. No speech gives no words, not an error."""
