@@ -20,7 +20,10 @@ class FollowUp(BaseModel):
 
 
 class Coaching(BaseModel):
-    """`strength_quote` is verbatim from the answer; `traps` name job-versus-career traps met."""
+    """`strength_quote` is verbatim from the answer; `traps` name job-versus-career traps met.
+
+    `notice` tells the person when a language model that should have helped did not.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -30,6 +33,7 @@ class Coaching(BaseModel):
     change_dimension: Dimension | None
     traps: tuple[str, ...] = ()
     follow_up: FollowUp | None = None
+    notice: str | None = None
 
 
 class Coach(Protocol):

@@ -62,12 +62,16 @@ class Finding(BaseModel):
 
 
 class Coding(BaseModel):
-    """All that a grader says of one answer. `unassessable` set means there is nothing to judge."""
+    """All that a grader says of one answer. `unassessable` set means there is nothing to judge.
+
+    `notice` tells the person of anything the grader left unread.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     findings: tuple[Finding, ...] = ()
     unassessable: Unassessable | None = None
+    notice: str | None = None
 
 
 class Evidence(BaseModel):

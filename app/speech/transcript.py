@@ -1,5 +1,7 @@
 """What was said and when: the value every transcriber returns."""
 
+import io
+import wave
 from typing import Protocol
 
 import numpy as np
@@ -20,6 +22,16 @@ class Audio(BaseModel):
     @property
     def seconds(self) -> float:
         return len(self.samples) / SAMPLE_RATE
+
+    def wav(self) -> bytes:
+        """The sound as a WAV file."""
+        content = io.BytesIO()
+        with wave.open(content, "wb") as file:
+            file.setnchannels(1)
+            file.setsampwidth(2)
+            file.setframerate(SAMPLE_RATE)
+            file.writeframes(self.samples.astype("<i2").tobytes())
+        return content.getvalue()
 
 
 class Word(BaseModel):
@@ -67,11 +79,13 @@ class Transcript(BaseModel):
     def when(self, start: int, end: int) -> Span | None:
         """The time at which characters `start` to `end` of the text were said; None for typed text."""
         touched = [
-            word for word, (a, b) in zip(self.words, self._places(), strict=True) if a < end and b > start
+            word for word, (a, b) in zip(self.words, self.places, strict=True) if a < end and b > start
         ]
         return Span(start=touched[0].start, end=touched[-1].end) if touched else None
 
-    def _places(self) -> list[tuple[int, int]]:
+    @property
+    def places(self) -> list[tuple[int, int]]:
+        """Where each word stands in the text: its first character and the one after its last."""
         places, at = [], 0
         for word in self.words:
             places.append((at, at + len(word.text)))
@@ -92,6 +106,13 @@ class Transcriber(Protocol):
     @property
     def name(self) -> str:
         """As shown to the person, such as "Whisper base on this machine"."""
+
+    @property
+    def leaves_machine(self) -> str | None:
+        """The host recordings are sent to; None when they stay here."""
+
+    def warm(self) -> None:
+        """Makes ready what can be made ready before the first recording. Raises ModelUnavailable."""
 
     def transcribe(self, audio: Audio, progress: Progress = unheard) -> Transcript:
         """Raises ModelUnavailable when the work could not be done. No speech gives no words, not an error."""

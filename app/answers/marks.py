@@ -1,0 +1,62 @@
+"""An answer's words with the evidence marked on them, ready to be shown and played."""
+
+from itertools import pairwise
+
+from pydantic import BaseModel, ConfigDict
+
+from app.answers.answer import Answer
+from app.rubric.asked import Dimension
+from app.rubric.coding import Evidence
+from app.speech.transcript import Span
+
+
+class Mark(BaseModel):
+    """A word, or of typed text a stretch, with what rests on it. Times in seconds; None if typed."""
+
+    model_config = ConfigDict(frozen=True)
+
+    text: str
+    start: float | None = None
+    end: float | None = None
+    confidence: float = 1.0
+    dimensions: tuple[Dimension, ...] = ()
+    quote_ids: tuple[str, ...] = ()
+
+
+def marked_words(answer: Answer) -> list[Mark]:
+    """Words of a spoken answer, to be joined by spaces; stretches of a typed one, to be joined by nothing."""
+    transcript, quotes = answer.words_said, _quotes(answer)
+    if transcript.typed is not None:
+        return _marked_text(transcript.typed, quotes)
+    return [
+        _mark(word.text, place, quotes).model_copy(update=word.model_dump())
+        for word, place in zip(transcript.words, transcript.places, strict=True)
+    ]
+
+
+def _quotes(answer: Answer) -> list[Evidence]:
+    judged = answer.grade.assessment.dimensions.values() if answer.grade else ()
+    return [quote for judgement in judged for quote in judgement.quotes]
+
+
+def _marked_text(text: str, quotes: list[Evidence]) -> list[Mark]:
+    edges = sorted({0, len(text)} | {edge for quote in quotes for edge in (quote.start, quote.end)})
+    return [_mark(text[start:end], (start, end), quotes) for start, end in pairwise(edges)]
+
+
+def _mark(text: str, place: tuple[int, int], quotes: list[Evidence]) -> Mark:
+    touching = [quote for quote in quotes if quote.start < place[1] and quote.end > place[0]]
+    return Mark(
+        text=text,
+        dimensions=tuple(dict.fromkeys(quote.dimension for quote in touching)),
+        quote_ids=tuple(dict.fromkeys(quote_id(quote) for quote in touching)),
+    )
+
+
+def quote_id(quote: Evidence) -> str:
+    return f"{quote.dimension}-{quote.start}-{quote.end}"
+
+
+def quote_time(answer: Answer, quote: Evidence) -> Span | None:
+    """When a quote was said; None for typed answers."""
+    return answer.words_said.when(quote.start, quote.end)

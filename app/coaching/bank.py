@@ -1,0 +1,215 @@
+"""The coach that needs no model: the rubric's own advice, filled with the person's words."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from app.coaching.coach import Coaching, FollowUp
+from app.rubric.asked import Asked, Dimension, QuestionType, Scenario
+from app.rubric.assessment import Assessment, Judgement
+from app.rubric.coding import Evidence, Indicator, Unassessable
+from app.rubric.data import Cue, load
+from app.rubric.levels import Missing, missing
+
+LONGEST_QUESTION = 34  # words
+LONGEST_QUOTE = 10  # words given back to the person
+
+Voice = Literal["applicant", "seller"]
+Trap = Literal["confusing", "short_term", "no_link", "vague"]
+Texts = dict[Voice, dict[Dimension, dict[Missing, tuple[str, ...]]]]
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Probe(_Data):
+    ask: str
+    because: str
+
+
+class Scene(_Data):
+    voice: Voice
+    place: str
+
+
+class Unjudged(_Data):
+    ask: Literal["again", "smaller"]
+    change: str
+    because: str
+
+
+class Bank(_Data):
+    strengths: dict[Dimension, dict[Indicator, str]]
+    changes: Texts
+    brevity: str
+    follow_ups: dict[Voice, dict[Dimension, dict[Missing, tuple[Probe, ...]]]]
+    scenes: dict[Scenario, Scene]
+    types: dict[Dimension, QuestionType]
+    unassessable: dict[Unassessable, Unjudged]
+    smaller: dict[Voice, dict[Dimension, str]]
+    takes_up: dict[QuestionType, Dimension]
+    traps: dict[Trap, str]
+    private: Cue
+    lead_in: str
+    turned: tuple[tuple[str, str], ...]
+    first_person: str
+
+
+BANK = load("coaching/bank.yaml", Bank)
+
+
+class BankCoach:
+    """Works on an assessment by any grader, from its evidence alone."""
+
+    def coach(self, asked: Asked, answer: str, assessment: Assessment) -> Coaching:  # noqa: ARG002
+        if assessment.unassessable:
+            return _try_again(asked, assessment.unassessable)
+        strength = _strength(assessment)
+        aim, lacking = _aim(assessment)
+        slots = _slots(asked, assessment)
+        return Coaching(
+            strength=strength and _strength_sentence(strength),
+            strength_quote=strength.quote if strength else None,
+            change=_change(asked, aim, lacking, slots),
+            change_dimension=aim,
+            traps=tuple(BANK.traps[trap] for trap in _traps(assessment)),
+            follow_up=_follow_up(asked, aim, lacking, slots),
+        )
+
+
+def follow_up(asked: Asked, assessment: Assessment) -> FollowUp | None:
+    """The question that probes the weakest point; None after a follow-up, or when nothing is missing."""
+    aim, lacking = _aim(assessment)
+    return _follow_up(asked, aim, lacking, _slots(asked, assessment))
+
+
+def _try_again(asked: Asked, unassessable: Unassessable) -> Coaching:
+    unjudged = BANK.unassessable[unassessable]
+    question = _again(asked, unjudged) if unjudged.ask == "again" else _smaller(asked, unjudged)
+    return Coaching(
+        strength=None,
+        strength_quote=None,
+        change=unjudged.change,
+        change_dimension=None,
+        follow_up=None if asked.probes else question,
+    )
+
+
+def _again(asked: Asked, unjudged: Unjudged) -> FollowUp:
+    return FollowUp(text=asked.text, type=asked.type, probes=None, because=unjudged.because)
+
+
+def _smaller(asked: Asked, unjudged: Unjudged) -> FollowUp:
+    scene, dimension = BANK.scenes[asked.scenario], BANK.takes_up[asked.type]
+    text = BANK.smaller[scene.voice][dimension].format(place=scene.place)
+    return FollowUp(text=text, type=asked.type, probes=dimension, because=unjudged.because)
+
+
+def _strength(assessment: Assessment) -> Evidence | None:
+    """The best evidence of the strongest dimension that has any worth naming."""
+    scored = ((name, judged) for name, judged in assessment.dimensions.items() if judged.level is not None)
+    for name, judged in sorted(scored, key=lambda pair: -(pair[1].level or 0)):
+        for indicator in BANK.strengths[name]:
+            if quotes := [quote for quote in judged.quotes if quote.indicator == indicator]:
+                return max(quotes, key=lambda quote: (len(quote.quote), -quote.start))
+    return None
+
+
+def _strength_sentence(strength: Evidence) -> str:
+    return BANK.strengths[strength.dimension][strength.indicator].format(quote=_quoted(strength.quote))
+
+
+def _aim(assessment: Assessment) -> tuple[Dimension | None, Missing]:
+    """The weakest dimension and what it lacks; no dimension when nothing is missing."""
+    if assessment.weakest is None:
+        return None, "nothing"
+    lacking = missing(assessment.weakest, assessment.dimensions[assessment.weakest].indicators)
+    return (None if lacking == "nothing" else assessment.weakest), lacking
+
+
+def _change(asked: Asked, aim: Dimension | None, lacking: Missing, slots: Mapping[str, str]) -> str:
+    if aim is None:
+        return BANK.brevity
+    texts = BANK.changes[BANK.scenes[asked.scenario].voice][aim][lacking]
+    return next(filter(None, (_filled(text, slots) for text in texts)))
+
+
+def _follow_up(
+    asked: Asked, aim: Dimension | None, lacking: Missing, slots: Mapping[str, str]
+) -> FollowUp | None:
+    if asked.probes or aim is None:
+        return None
+    for probe in BANK.follow_ups[BANK.scenes[asked.scenario].voice][aim][lacking]:
+        text, because = _filled(probe.ask, slots), _filled(probe.because, slots)
+        if text and because and len(text.split()) <= LONGEST_QUESTION:
+            return FollowUp(text=text, type=BANK.types[aim], probes=aim, because=because)
+    return None
+
+
+def _filled(text: str, slots: Mapping[str, str]) -> str | None:
+    """The text with its slots filled, or None when the answer lacks one of them."""
+    try:
+        return text.format_map(slots)
+    except KeyError:
+        return None
+
+
+def _slots(asked: Asked, assessment: Assessment) -> dict[str, str]:
+    quotes: dict[str, list[str]] = {}
+    for judged in assessment.dimensions.values():
+        for evidence in judged.quotes:
+            if not BANK.private.search(evidence.quote):
+                quotes.setdefault(evidence.indicator, []).append(evidence.quote)
+    best = {indicator: min(found, key=_awkwardness) for indicator, found in quotes.items()}
+    return {
+        "place": BANK.scenes[asked.scenario].place,
+        **{indicator: _quoted(_short(quote)) for indicator, quote in best.items()},
+        **{f"said_{indicator}": _said(_short(quote)) for indicator, quote in best.items()},
+    }
+
+
+def _awkwardness(quote: str) -> tuple[bool, int]:
+    """Quotes that must be cut, and fragments of a word or two, are given back last."""
+    words = len(quote.split())
+    return words > LONGEST_QUOTE or words < 3, words
+
+
+def _short(quote: str) -> str:
+    """The quote without its lead-in words and, where it is long, only its beginning. Still verbatim."""
+    bare = re.sub(BANK.lead_in, "", quote, flags=re.IGNORECASE) or quote
+    words = list(re.finditer(r"\S+", bare))
+    return bare[: words[min(len(words), LONGEST_QUOTE) - 1].end()].rstrip(",;:-– ")
+
+
+def _quoted(quote: str) -> str:
+    return f"“{quote}”"
+
+
+def _said(quote: str) -> str:
+    for opening, turned in BANK.turned:
+        if match := re.match(opening, quote, re.IGNORECASE):
+            rest = quote[match.end() :]
+            if not re.search(BANK.first_person, rest, re.IGNORECASE):
+                return f"{turned}{rest}."
+    return f"You said {_quoted(quote)}."
+
+
+def _traps(assessment: Assessment) -> Iterable[Trap]:
+    """Job-versus-career traps by the rubric's signatures."""
+    levels = {name: judged.level for name, judged in assessment.dimensions.items()}
+    ahead, here = assessment.dimensions["long_term"], assessment.dimensions["alignment"]
+    if _low(ahead) and _low(here):
+        yield "confusing"
+    if ahead.level and ahead.indicators["direction"] == "none" and here.indicators["contrary"]:
+        yield "short_term"
+    if here.level and here.indicators["goal"] == "specific" and here.indicators["link"] != "mechanism":
+        yield "no_link"
+    if 2 in levels.values():
+        yield "vague"
+
+
+def _low(judged: Judgement) -> bool:
+    return judged.level is not None and judged.level <= 2

@@ -1,0 +1,81 @@
+"""Quotes are evidence only where they stand in the answer, word for word."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from app.rubric.coding import INDICATORS, Evidence, Finding
+
+Span = tuple[int, int]
+
+# A word may hold apostrophes of any style and combining accents; dashes part words.
+WORD = re.compile(r"[^\W_]+(?:['’‘ʼ´`＇\u0300-\u036f]+[^\W_]+)*[\u0300-\u036f]*")
+
+
+def verify(findings: Iterable[Finding], text: str, fenced: Iterable[Span] = ()) -> tuple[Evidence, ...]:
+    """Evidence for every finding whose quote stands in `text` outside `fenced`, each once, in text order."""
+    barred = tuple(fenced)
+    located = {evidence for finding in findings if (evidence := _evidence(finding, text, barred))}
+    return tuple(sorted(located, key=lambda e: (e.start, e.end, e.dimension, e.indicator)))
+
+
+def locate(quote: str, text: str) -> Span | None:
+    """Where `quote` first stands in `text`, whatever its case, spacing, punctuation and accents.
+
+    Only whole words match. Offsets are into `text` as it is, so that text[start:end] can be shown. None when it is not there or
+    holds no real word (two letters or more).
+    """
+    return next(_places(quote, text), None)
+
+
+def overlaps(span: Span, others: Iterable[Span]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in others)
+
+
+def _evidence(finding: Finding, text: str, barred: tuple[Span, ...]) -> Evidence | None:
+    if finding.indicator not in INDICATORS[finding.dimension]:
+        return None
+    free = (span for span in _places(finding.quote, text) if not overlaps(span, barred))
+    if (span := next(free, None)) is None:
+        return None
+    start, end = span
+    return Evidence(
+        dimension=finding.dimension,
+        indicator=finding.indicator,
+        quote=text[start:end],
+        start=start,
+        end=end,
+    )
+
+
+def _places(quote: str, text: str) -> Iterator[Span]:
+    if not any(sum(map(str.isalpha, word.group())) >= 2 for word in WORD.finditer(quote)):
+        return
+    needle = "".join(_fold(word.group()) for word in WORD.finditer(quote))
+    letters, starts, ends = _letters(text)
+    at = letters.find(needle)
+    while at >= 0:
+        if at in starts and at + len(needle) in ends:
+            yield starts[at], ends[at + len(needle)]
+        at = letters.find(needle, at + 1)
+
+
+@lru_cache(maxsize=16)
+def _letters(text: str) -> tuple[str, dict[int, int], dict[int, int]]:
+    """The answer's letters and digits run together, with the offsets where words start and end."""
+    letters, starts, ends, length = [], {}, {}, 0
+    for word in WORD.finditer(text):
+        folded = _fold(word.group())
+        if not folded:
+            continue
+        starts[length] = word.start()
+        length += len(folded)
+        ends[length] = word.end()
+        letters.append(folded)
+    return "".join(letters), starts, ends
+
+
+@lru_cache(maxsize=4096)
+def _fold(word: str) -> str:
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", word).casefold()))

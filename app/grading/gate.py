@@ -1,0 +1,100 @@
+"""What may be judged at all: nothing that speaks to the scorer, and no answer that is not one."""
+
+import re
+from itertools import pairwise
+
+from pydantic import BaseModel, ConfigDict
+
+from app.grading.evidence import WORD, Span, overlaps
+from app.rubric.coding import Unassessable
+from app.rubric.data import Cue, Words, load
+
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
+SHORTEST = 10  # words, after fillers: below this an answer needs codable content
+# A fence reaches to the ends of its sentence, but recognised speech may have no sentence ends at all.
+FENCE_BEFORE, FENCE_AFTER = 160, 400  # characters
+
+
+class GateCues(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    fillers: Words
+    english: Words
+    other_languages: Words
+    topic: Words
+    refusal: Cue
+    unheard: Cue
+    to_the_scorer: Cue
+
+
+def gate(answer: str, codable: bool) -> Unassessable | None:
+    """Why there is nothing to judge, or None. `codable`: verified evidence was found outside the fence."""
+    spoken = CUES.unheard.sub(" ", answer)
+    words = _content(_words(spoken))
+    if not words:
+        return "unintelligible" if spoken != answer else "silence"
+    own = _content(_words(_outside(answer, fence(answer))))
+    if _addresses_only_the_scorer(words, own, codable):
+        return "to_the_scorer"
+    return _language(words, answer) or _refusal(answer, codable) or (None if codable else _empty(words))
+
+
+def fence(text: str) -> tuple[Span, ...]:
+    """Stretches that address the scorer: instructions, data, claimed scores, praise. Never evidence."""
+    bounds = [0, *(end.end() for end in SENTENCE_END.finditer(text)), len(text)]
+    sentences = [span for span in pairwise(bounds) if span[0] < span[1]]
+    hits = [match.span() for match in CUES.to_the_scorer.finditer(text)]
+    return tuple(_reach(sentence, hits) for sentence in sentences if overlaps(sentence, hits))
+
+
+def _reach(sentence: Span, hits: list[Span]) -> Span:
+    inside = [hit for hit in hits if overlaps(sentence, [hit])]
+    first, last = min(start for start, _ in inside), max(end for _, end in inside)
+    start = sentence[0] if first - sentence[0] <= FENCE_BEFORE else first
+    return start, max(min(sentence[1], last + FENCE_AFTER), min(last, sentence[1]))
+
+
+def _outside(text: str, fenced: tuple[Span, ...]) -> str:
+    edges = [0, *(edge for span in fenced for edge in span), len(text)]
+    return " ".join(text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True))
+
+
+def _words(text: str) -> list[str]:
+    return [word.group().casefold().replace("’", "'") for word in WORD.finditer(text)]
+
+
+def _content(words: list[str]) -> list[str]:
+    return [word for word in words if word not in CUES.fillers]
+
+
+def _addresses_only_the_scorer(words: list[str], own: list[str], codable: bool) -> bool:
+    return len(own) < len(words) and not codable and len(own) < SHORTEST
+
+
+def _language(words: list[str], answer: str) -> Unassessable | None:
+    letters = [letter for letter in answer if letter.isalpha()]
+    if sum(letter.isascii() for letter in letters) < 0.6 * len(letters):
+        return "language"
+    english = sum(word in CUES.english for word in words)
+    other = sum(word in CUES.other_languages for word in words)
+    return "language" if other > max(2 * english, 1) else None
+
+
+def _refusal(answer: str, codable: bool) -> Unassessable | None:
+    rest, refusals = CUES.refusal.subn(" ", answer)
+    if not refusals:
+        return None
+    left = [word for word in _content(_words(rest)) if word not in CUES.english]
+    return "refusal" if len(left) <= (0 if codable else 2) else None
+
+
+def _empty(words: list[str]) -> Unassessable | None:
+    if len(words) < SHORTEST:
+        return "too_short"
+    known = sum(word in CUES.english or word in CUES.topic for word in words)
+    if known < 0.15 * len(words) or len(set(words)) < 0.2 * len(words):
+        return "unintelligible"
+    return None if any(word in CUES.topic for word in words) else "off_topic"
+
+
+CUES = load("rubric/gate.yaml", GateCues)

@@ -1,0 +1,61 @@
+"""A grader's coding -> an assessment. Every rule that protects a person from a wrong number is here."""
+
+from app.grading.evidence import verify
+from app.grading.gate import fence, gate
+from app.rubric.asked import DIMENSIONS, Asked, Dimension
+from app.rubric.assessment import Assessment, Judgement
+from app.rubric.coding import Coding, Evidence, Unassessable
+from app.rubric.levels import Values, level, missing, values
+from app.rubric.sheet import SHEET
+
+# Ties for the weakest go to the first of these.
+TIES: tuple[Dimension, ...] = ("alignment", "long_term", "passion")
+
+
+def judge(coding: Coding, asked: Asked, answer: str) -> Assessment:
+    """Fence, verify, gate, level. Pure and total; the order of findings makes no difference."""
+    evidence = verify(coding.findings, answer, fence(answer))
+    unassessable = gate(answer, codable=bool(evidence)) or coding.unassessable
+    if unassessable:
+        return _nothing_to_judge(unassessable)
+    dimensions = {dimension: _judgement(dimension, evidence, asked) for dimension in DIMENSIONS}
+    return Assessment(
+        rubric_version=SHEET.version,
+        unassessable=None,
+        unassessable_sentence=None,
+        dimensions=dimensions,
+        weakest=_weakest(dimensions),
+    )
+
+
+def _nothing_to_judge(unassessable: Unassessable) -> Assessment:
+    sentence = SHEET.unassessable[unassessable]
+    empty = Judgement(level=None, indicators={}, quotes=(), reason=sentence)
+    return Assessment(
+        rubric_version=SHEET.version,
+        unassessable=unassessable,
+        unassessable_sentence=sentence,
+        dimensions=dict.fromkeys(DIMENSIONS, empty),
+        weakest=None,
+    )
+
+
+def _judgement(dimension: Dimension, evidence: tuple[Evidence, ...], asked: Asked) -> Judgement:
+    quotes = tuple(item for item in evidence if item.dimension == dimension)
+    found = values(dimension, quotes)
+    reached = level(dimension, found)
+    sheet = SHEET.dimensions[dimension]
+    if reached == 1 and not _offers_content(found) and not SHEET.invited(asked.type, dimension):
+        return Judgement(level=None, indicators=found, quotes=quotes, reason=sheet.not_judged)
+    reason = sheet.reasons[reached][missing(dimension, found)]
+    return Judgement(level=reached, indicators=found, quotes=quotes, reason=reason)
+
+
+def _offers_content(found: Values) -> bool:
+    """A level of 1 is about this dimension only where the answer says something against it."""
+    return bool(found.get("contrary"))
+
+
+def _weakest(dimensions: dict[Dimension, Judgement]) -> Dimension | None:
+    scored = {name: reached for name in TIES if (reached := dimensions[name].level) is not None}
+    return min(scored, key=lambda name: scored[name], default=None)

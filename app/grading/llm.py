@@ -1,0 +1,126 @@
+"""Grading by a language model: one call for each dimension, each coding indicators and nothing else."""
+
+import secrets
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, create_model
+
+from app.chat.model import ChatModel, stays_here
+from app.chat.prompts import fingerprint, render
+from app.grading.evidence import WORD
+from app.grading.grader import GraderCard
+from app.rubric.asked import DIMENSIONS, Asked, Dimension
+from app.rubric.coding import INDICATORS, Coding, Finding, Indicator, Unassessable
+from app.rubric.data import load
+from app.rubric.sheet import SHEET
+
+# A quarter of an hour of fast speech, the longest recording taken, is read whole.
+LONGEST_WORDS, LONGEST_LETTERS = 3_000, 30_000
+CUT = f"This answer is very long: only about its first {LONGEST_WORDS:,} words were read."
+NOTE = (
+    "A language model marks what the answer shows and in which words. "
+    "Each quote is checked against your answer, and fixed rules make the levels."
+)
+SOURCES = (
+    "code_answer.md.j2",
+    "grading/long_term.md.j2",
+    "grading/alignment.md.j2",
+    "grading/passion.md.j2",
+    "grading/anchors.yaml",
+    "rubric/sheet.yaml",
+)
+
+
+class DimensionCoding(BaseModel):
+    """What is asked of the model for one dimension; there is no place in it for a level."""
+
+    findings: list[Any]
+    nothing_to_judge: Unassessable | None
+
+
+class Anchor(BaseModel):
+    """A worked example. `level` is what code makes of it; models never see that."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    answer: str
+    level: int | None = None
+    findings: tuple[tuple[Indicator, str], ...] = ()
+    nothing_to_judge: Unassessable | None = None
+
+    @property
+    def coding(self) -> str:
+        findings = [{"quote": quote, "indicator": indicator} for indicator, quote in self.findings]
+        return DimensionCoding(findings=findings, nothing_to_judge=self.nothing_to_judge).model_dump_json()
+
+
+class Anchors(BaseModel):
+    """`own` are answers about the speaker's goals, `client` a seller's about the client's."""
+
+    shared: tuple[Anchor, ...]
+    own: dict[Dimension, tuple[Anchor, ...]] = Field(min_length=len(DIMENSIONS))
+    client: dict[Dimension, tuple[Anchor, ...]] = Field(min_length=len(DIMENSIONS))
+
+
+class LLMGrader:
+    def __init__(self, chat: ChatModel) -> None:
+        self._chat = chat
+
+    @property
+    def card(self) -> GraderCard:
+        address = self._chat.address
+        return GraderCard(
+            grader="model",
+            model=self._chat.name,
+            prompt_hash=fingerprint(*SOURCES),
+            shown_as="levels",
+            note=NOTE,
+            leaves_machine=None if stays_here(address) else address,
+        )
+
+    def grade(self, asked: Asked, answer: str) -> Coding:
+        read = beginning(answer)
+        with ThreadPoolExecutor(len(DIMENSIONS)) as pool:
+            codings = list(pool.map(lambda dimension: self._code(dimension, asked, read), DIMENSIONS))
+        idle = [coding.nothing_to_judge for coding in codings if not coding.findings]
+        reasons = Counter(reason for reason in idle if reason)
+        if reasons.total() * 2 > len(DIMENSIONS):
+            return Coding(unassessable=reasons.most_common(1)[0][0])
+        findings = tuple(
+            Finding(dimension=dimension, indicator=claim.indicator, quote=claim.quote)
+            for dimension, coding in zip(DIMENSIONS, codings, strict=True)
+            for claim in coding.findings
+        )
+        return Coding(findings=findings, notice=CUT if len(read) < len(answer) else None)
+
+    def _code(self, dimension: Dimension, asked: Asked, answer: str) -> DimensionCoding:
+        anchors = ANCHORS.client if asked.scenario == "sales_call" else ANCHORS.own
+        prompt = render(
+            "code_answer",
+            asked=asked,
+            answer=answer,
+            dimension=dimension,
+            examples=ANCHORS.shared + anchors[dimension],
+            marker=secrets.token_hex(4),
+            sheet=SHEET.dimensions[dimension],
+        )
+        return self._chat.reply(prompt, SCHEMAS[dimension]).value
+
+
+def beginning(answer: str) -> str:
+    """As much of the answer as a model is shown."""
+    beyond = next(islice(WORD.finditer(answer), LONGEST_WORDS, None), None)
+    return (answer[: beyond.start()] if beyond else answer)[:LONGEST_LETTERS]
+
+
+def _schema(dimension: Dimension) -> type[DimensionCoding]:
+    one_of_its_own: Any = Literal[INDICATORS[dimension]]
+    claim = create_model("Claim", quote=(str, ...), indicator=(one_of_its_own, ...))
+    return create_model(f"coding_{dimension}", __base__=DimensionCoding, findings=(list[claim], ...))
+
+
+SCHEMAS = {dimension: _schema(dimension) for dimension in DIMENSIONS}
+ANCHORS = load("grading/anchors.yaml", Anchors)

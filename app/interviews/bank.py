@@ -1,0 +1,53 @@
+"""The question bank: what is asked first, in each scenario, when nothing tailored is at hand."""
+
+import re
+
+from pydantic import BaseModel, ConfigDict
+
+from app.rubric.asked import QuestionType, Scenario
+from app.rubric.data import Cue, load
+
+ARTICLE = re.compile(r"^(?:an?|the)\s+", re.IGNORECASE)
+
+
+class PlannedQuestion(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    text: str
+    type: QuestionType
+
+
+class Questions(BaseModel):
+    """One scenario's questions in a good order, and how {role} reads with a name given and without."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    named: str
+    unnamed: str
+    questions: tuple[PlannedQuestion, ...]
+
+
+class TypeCues(BaseModel):
+    """Cues in order of how sure they are; `otherwise` is the type of a question that matches none."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    cues: dict[QuestionType, Cue]
+    otherwise: QuestionType
+
+
+def opening(scenario: Scenario, count: int, role: str = "") -> list[PlannedQuestion]:
+    """The first `count` questions of a scenario (fewer when the bank holds fewer), about `role`."""
+    bank = load(f"questions/{scenario}.yaml", Questions)
+    name = ARTICLE.sub("", role.strip())
+    named = bank.named.replace("{name}", name) if name else bank.unnamed
+    return [
+        question.model_copy(update={"text": question.text.replace("{role}", named)})
+        for question in bank.questions[: max(count, 0)]
+    ]
+
+
+def type_of(text: str) -> QuestionType:
+    """A guess at what kind of question a person's own question is."""
+    types = load("questions/types.yaml", TypeCues)
+    return next((kind for kind, cue in types.cues.items() if cue.search(text)), types.otherwise)

@@ -1,0 +1,172 @@
+"""An interview: its setting, its questions in order, and which comes next."""
+
+import base64
+import binascii
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import Index, Select, UniqueConstraint, select, tuple_
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
+
+from app.coaching.coach import FollowUp
+from app.database import Base, Owned
+from app.errors import NotFound, Unprocessable
+from app.interviews.plan import Plan
+from app.interviews.question import Question
+from app.people.person import Person
+from app.recordings import Recordings
+
+if TYPE_CHECKING:
+    from app.answers.answer import Answer
+
+PAGE = 20
+
+
+class Interview(Owned, Base):
+    __tablename__ = "interviews"
+    __table_args__ = (
+        Index(None, "person_id", "created_at", "id"),
+        UniqueConstraint("person_id", "submission"),
+    )
+
+    scenario: Mapped[str]
+    role: Mapped[str]
+    role_description: Mapped[str] = mapped_column(default="")
+    goal: Mapped[str] = mapped_column(default="")
+    submission: Mapped[str | None]
+    questions: Mapped[list[Question]] = relationship(
+        back_populates="interview",
+        order_by=(Question.position, Question.turn),
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+        lazy="raise",
+    )
+
+    @classmethod
+    def start(
+        cls, session: Session, person: Person, plan: Plan, submission: str | None = None
+    ) -> "Interview":
+        """A new interview with its planned questions; the same submission twice gives the first one."""
+        Person.one_at_a_time(session, person.id)
+        if submission and (earlier := cls._submitted(session, person, submission)):
+            return earlier
+        interview = cls(
+            person_id=person.id,
+            scenario=plan.scenario,
+            role=plan.role,
+            role_description=plan.role_description,
+            goal=plan.goal,
+            submission=submission,
+            questions=[
+                Question(person_id=person.id, position=position, text=planned.text, type=planned.type)
+                for position, planned in enumerate(plan.planned(), start=1)
+            ],
+        )
+        session.add(interview)
+        session.flush()
+        return interview
+
+    @classmethod
+    def _submitted(cls, session: Session, person: Person, submission: str) -> "Interview | None":
+        return session.scalar(cls.whole().where(cls.person_id == person.id, cls.submission == submission))
+
+    @classmethod
+    def find(cls, session: Session, person: Person, interview_id: str) -> "Interview":
+        """With its questions and their answers. Raises NotFound for another person's too."""
+        mine = (cls.person_id == person.id, cls.id == interview_id)
+        interview = session.scalar(cls.whole().where(*mine))
+        if interview is None:
+            raise NotFound("There is no such interview here. It may have been deleted.")
+        return interview
+
+    @classmethod
+    def find_question(cls, session: Session, person: Person, question_id: str) -> Question:
+        """One question, with its interview whole around it. Raises NotFound for another person's too."""
+        mine = (cls.person_id == person.id, cls.questions.any(Question.id == question_id))
+        interview = session.scalar(cls.whole().where(*mine))
+        if interview is None:
+            raise NotFound("There is no such question here. Its interview may have been deleted.")
+        return next(question for question in interview.questions if question.id == question_id)
+
+    @classmethod
+    def whole(cls) -> Select["Interview"]:
+        """Interviews with their questions and the answers to them."""
+        return select(cls).options(selectinload(cls.questions).selectinload(Question.answers))
+
+    @property
+    def next_question(self) -> Question | None:
+        """The first question without a submitted answer; None when all are answered."""
+        return next((question for question in self.questions if not question.answered), None)
+
+    @property
+    def finished(self) -> bool:
+        return self.next_question is None
+
+    @property
+    def answers(self) -> list["Answer"]:
+        return [answer for question in self.questions for answer in question.answers]
+
+    def ask_next(self, after: Question, follow_up: FollowUp | None) -> None:
+        """Puts a follow-up right behind its question.
+
+        A retake replaces a follow-up nobody has answered yet; one that was answered stays as it was asked.
+        """
+        earlier = self.follow_up_to(after)
+        if after.is_follow_up or (earlier and earlier.answers):
+            return
+        if earlier:
+            self.questions.remove(earlier)
+        if follow_up:
+            self.questions.append(Question.following(after, follow_up))
+
+    def follow_up_to(self, question: Question) -> Question | None:
+        if question.is_follow_up:
+            return None
+        return next((q for q in self.questions if q.position == question.position and q.is_follow_up), None)
+
+    def delete(self, session: Session, recordings: Recordings) -> None:
+        """For good, the recordings first: a crash between leaves a row that can be deleted again."""
+        for answer in self.answers:
+            recordings.delete(answer.id)
+        session.delete(self)
+
+
+class InterviewPage(NamedTuple):
+    """Interviews newest first; `next_cursor` opens the page after it."""
+
+    interviews: Sequence[Interview]
+    next_cursor: str | None
+
+    @classmethod
+    def read(
+        cls, session: Session, person: Person, cursor: str | None = None, size: int = PAGE
+    ) -> "InterviewPage":
+        """Keyset pages over (created_at, id), so a page costs the same however deep it lies."""
+        query = (
+            Interview.whole()
+            .where(Interview.person_id == person.id)
+            .order_by(Interview.created_at.desc(), Interview.id.desc())
+            .limit(size + 1)
+        )
+        if cursor:
+            query = query.where(tuple_(Interview.created_at, Interview.id) < tuple_(*_open(cursor)))
+        found = session.scalars(query).all()
+        more = len(found) > size
+        return cls(found[:size], _seal(found[size - 1]) if more else None)
+
+
+def _seal(interview: Interview) -> str:
+    key = f"{interview.created_at.isoformat()} {interview.id}"
+    return base64.urlsafe_b64encode(key.encode()).decode().rstrip("=")
+
+
+def _open(cursor: str) -> tuple[datetime, str]:
+    try:
+        key = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+        created_at, _, interview_id = key.partition(" ")
+        return datetime.fromisoformat(created_at), interview_id
+    except (ValueError, binascii.Error) as error:
+        raise Unprocessable(
+            "That page marker is not one of ours. Start again from the first page."
+        ) from error

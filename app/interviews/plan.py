@@ -1,0 +1,59 @@
+"""What a person fills in to start an interview, checked."""
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from app.interviews.bank import PlannedQuestion, opening, type_of
+from app.rubric.asked import Scenario
+
+SCENARIO_NAMES = {
+    "job": "job_interview",
+    "college": "college_interview",
+    "sales": "sales_call",
+    "sales_discovery": "sales_call",
+    "sales_discovery_call": "sales_call",
+}
+
+
+def _scenario(value: Any) -> Any:
+    """People and scripts write "Sales discovery call" or "job"; both are meant plainly enough."""
+    if not isinstance(value, str):
+        return value
+    name = value.strip().lower().replace(" ", "_").replace("-", "_")
+    return SCENARIO_NAMES.get(name, name)
+
+
+def _plain(value: Any) -> Any:
+    """Control characters have no place in a line of text and no way to be shown."""
+    if not isinstance(value, str):
+        return value
+    return "".join(c for c in value if c.isprintable() or c in "\n\t")
+
+
+Line = Annotated[
+    str, BeforeValidator(_plain), StringConstraints(strip_whitespace=True, min_length=1, max_length=200)
+]
+Passage = Annotated[str, BeforeValidator(_plain), StringConstraints(strip_whitespace=True, max_length=20_000)]
+OwnQuestion = Annotated[
+    str, BeforeValidator(_plain), StringConstraints(strip_whitespace=True, min_length=3, max_length=500)
+]
+
+
+class Plan(BaseModel):
+    """`questions` is how many to take from the bank, or the person's own questions in order."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    scenario: Annotated[Scenario, BeforeValidator(_scenario)]
+    role: Line
+    role_description: Passage = ""
+    goal: Passage = ""
+    questions: (
+        Annotated[int, Field(ge=1, le=8)] | Annotated[list[OwnQuestion], Field(min_length=1, max_length=8)]
+    ) = 3
+
+    def planned(self) -> list[PlannedQuestion]:
+        if isinstance(self.questions, int):
+            return opening(self.scenario, self.questions, self.role)
+        return [PlannedQuestion(text=text, type=type_of(text)) for text in self.questions]

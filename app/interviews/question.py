@@ -1,0 +1,76 @@
+"""One question of an interview: planned, or a follow-up to another's answer."""
+
+from typing import TYPE_CHECKING, cast
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.coaching.coach import FollowUp
+from app.database import Base, Owned
+from app.rubric.asked import Asked, Dimension, QuestionType, Scenario
+
+if TYPE_CHECKING:
+    from app.answers.answer import Answer
+    from app.interviews.interview import Interview
+
+
+class Question(Owned, Base):
+    """`position` counts the planned questions from 1; a follow-up shares it, with `turn` 1."""
+
+    __tablename__ = "questions"
+    __table_args__ = (Index(None, "interview_id", "position", "turn", unique=True),)
+
+    interview_id: Mapped[str] = mapped_column(ForeignKey("interviews.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    turn: Mapped[int] = mapped_column(default=0)
+    text: Mapped[str]
+    type: Mapped[str]
+    probes: Mapped[str | None]
+    asked_because: Mapped[str | None]
+    interview: Mapped["Interview"] = relationship(back_populates="questions", lazy="raise_on_sql")
+    answers: Mapped[list["Answer"]] = relationship(
+        back_populates="question",
+        order_by="Answer.created_at.desc()",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+        lazy="raise",
+    )
+
+    @classmethod
+    def following(cls, question: "Question", follow_up: FollowUp) -> "Question":
+        return cls(
+            person_id=question.person_id,
+            position=question.position,
+            turn=1,
+            text=follow_up.text,
+            type=follow_up.type,
+            probes=follow_up.probes,
+            asked_because=follow_up.because,
+            answers=[],
+        )
+
+    @property
+    def answered(self) -> bool:
+        return any(answer.state != "recording" for answer in self.answers)
+
+    @property
+    def is_follow_up(self) -> bool:
+        return self.turn > 0
+
+    @property
+    def number(self) -> int:
+        """Its place among the interview's questions as they stand, from 1."""
+        return self.interview.questions.index(self) + 1
+
+    @property
+    def asked(self) -> Asked:
+        """The question as graders and coaches see it."""
+        return Asked(
+            text=self.text,
+            type=cast(QuestionType, self.type),
+            scenario=cast(Scenario, self.interview.scenario),
+            role=self.interview.role,
+            role_description=self.interview.role_description,
+            goal=self.interview.goal,
+            probes=cast("Dimension | None", self.probes),
+        )

@@ -1,0 +1,177 @@
+"""The only wiring: settings in, an application out."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import fastapi_offline
+from fastapi import FastAPI, Request, Response
+from fastapi.staticfiles import StaticFiles
+from filelock import FileLock, Timeout
+from pydantic import BaseModel
+from sqlalchemy.orm import sessionmaker
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+
+import app.answers.api
+import app.answers.routes
+import app.history.routes
+import app.interviews.api
+import app.interviews.routes
+from app.chat.endpoint import connect
+from app.chat.model import ChatModel
+from app.coaching.bank import BankCoach
+from app.coaching.coach import Coach
+from app.coaching.model import ModelCoach
+from app.database import migrate, open_engine
+from app.errors import Conflict
+from app.grading.grader import Grader
+from app.grading.llm import LLMGrader
+from app.grading.offline import OfflineGrader
+from app.guard import Guard
+from app.pages import STATIC, STATIC_PATH, Pages, Sign, page
+from app.people.person import Person
+from app.pipeline.durable import DurableReviews
+from app.pipeline.reviewer import Reviewer
+from app.problems import render_failures
+from app.recordings import Recordings
+from app.settings import Settings
+from app.speech.audio import Limits
+from app.speech.remote import RemoteTranscriber
+from app.speech.transcript import Transcriber
+from app.speech.whisper import WhisperTranscriber
+
+DOCS_ASSETS = Path(fastapi_offline.__file__).with_name("static")
+
+# Used when only a key is given, which is OpenAI's own.
+DEFAULT_MODEL = "gpt-4.1-mini"
+
+# A form has a few fields beside its file.
+FORM_BYTES = 1_000_000
+
+
+class Health(BaseModel):
+    status: str
+    transcriber: str
+    grader: str
+    leaves_machine: str | None
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The whole application; its folder, database and worker are open from its start to its end."""
+    transcriber, (grader, coach) = choose_transcriber(settings), choose_grader(settings)
+    sign = describe(transcriber, grader)
+    application = FastAPI(title="Longview", version="1", lifespan=_lifespan, docs_url=None, redoc_url=None)
+    application.state.settings, application.state.sign, application.state.failure = settings, sign, None
+    application.state.pages = Pages(sign)
+    application.state.backends, application.state.transcriber = (transcriber, grader, coach), transcriber
+    _mount(application, sign)
+    render_failures(application)
+    limit = settings.max_bytes + FORM_BYTES
+    application.add_middleware(RequestBodyLimitMiddleware, max_body_size=limit)
+    application.add_middleware(Guard, hosts=settings.hosts, max_bytes=limit)
+    return application
+
+
+def choose_transcriber(settings: Settings) -> Transcriber:
+    if settings.stt_base_url:
+        key = settings.stt_api_key.get_secret_value() if settings.stt_api_key else None
+        return RemoteTranscriber.connect(settings.stt_base_url, key, settings.stt_model)
+    return WhisperTranscriber(settings.whisper_model, settings.models)
+
+
+def choose_chat(settings: Settings) -> ChatModel | None:
+    """None when no language model is configured."""
+    if not settings.uses_model:
+        return None
+    key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else None
+    return connect(settings.llm_base_url, key, settings.llm_model or DEFAULT_MODEL, settings.llm_timeout)
+
+
+def choose_grader(settings: Settings) -> tuple[Grader, Coach]:
+    chat = choose_chat(settings)
+    return (LLMGrader(chat), ModelCoach(chat, BankCoach())) if chat else (OfflineGrader(), BankCoach())
+
+
+def describe(transcriber: Transcriber, grader: Grader) -> Sign:
+    """What works here and what leaves this machine, said the same on every page and in the terminal."""
+    card = grader.card
+    gone = [
+        f"{what} to {address}"
+        for what, address in (
+            ("Recordings go", transcriber.leaves_machine),
+            ("The words of answers go", card.leaves_machine),
+        )
+        if address
+    ]
+    name = "the built-in offline grader" if card.grader == "offline" else f"the language model {card.model}"
+    return Sign(transcriber=transcriber.name, grader=name, leaves=". ".join(gone) + "." if gone else None)
+
+
+@asynccontextmanager
+async def _lifespan(application: FastAPI) -> AsyncIterator[None]:
+    try:
+        await asyncio.to_thread(_open, application)
+    except Exception as failure:
+        application.state.failure = failure  # for the one who started the server, in words
+        raise
+    yield
+    await asyncio.to_thread(_close, application)
+
+
+def _open(application: FastAPI) -> None:
+    settings: Settings = application.state.settings
+    settings.prepare_folder()
+    application.state.lock = _sole_user(settings.folder)
+    engine = open_engine(settings.database_url)
+    migrate(engine)
+    sessions = sessionmaker(engine, expire_on_commit=False)
+    with sessions.begin() as session:
+        Person.local(session)
+    recordings = Recordings.at(settings.recordings_url)
+    limits = Limits(max_bytes=settings.max_bytes, max_seconds=int(settings.max_minutes * 60))
+    transcriber, grader, coach = application.state.backends
+    reviewer = Reviewer(sessions, recordings, transcriber, grader, coach, limits)
+    reviews = DurableReviews(engine, sessions, reviewer)
+    reviews.open()
+    application.state.engine, application.state.sessions = engine, sessions
+    application.state.recordings, application.state.reviews = recordings, reviews
+
+
+def _sole_user(folder: Path) -> FileLock:
+    """Two servers on one data folder would each take the other's jobs for crashed ones."""
+    lock = FileLock(folder / "longview.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise Conflict(
+            f"Longview is already running on the data folder {folder}. "
+            "Use that one, stop it first, or set LONGVIEW_DATA to another folder."
+        ) from error
+    return lock
+
+
+def _close(application: FastAPI) -> None:
+    application.state.reviews.close()
+    application.state.engine.dispose()
+    application.state.lock.release()
+
+
+def _mount(application: FastAPI, sign: Sign) -> None:
+    for room in (app.interviews, app.answers):
+        application.include_router(room.api.router)
+    # Fixed paths such as /interviews/new come before /interviews/{id}.
+    for room in (app.interviews, app.answers, app.history):
+        application.include_router(room.routes.router)
+    application.mount(STATIC_PATH, StaticFiles(directory=STATIC))
+    application.mount("/docs/assets", StaticFiles(directory=DOCS_ASSETS))
+    application.add_api_route("/docs", _docs, include_in_schema=False)
+    application.add_api_route("/health", lambda: _health(sign), response_model=Health, tags=["health"])
+
+
+def _docs(request: Request) -> Response:
+    return page(request, "docs.html")
+
+
+def _health(sign: Sign) -> Health:
+    return Health(status="ok", transcriber=sign.transcriber, grader=sign.grader, leaves_machine=sign.leaves)

@@ -1,0 +1,119 @@
+"""Jinja pages: the environment, and rendering a page or one fragment of it."""
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from pydantic import BaseModel, ConfigDict
+
+from app.answers.marks import marked_words, quote_time
+from app.rubric.asked import Scenario
+from app.rubric.sheet import SHEET
+from app.settings import ROOT
+
+TEMPLATES = ROOT / "web" / "templates"
+STATIC = ROOT / "web" / "static"
+
+
+class ScenarioWords(NamedTuple):
+    """How a scenario's fields are called."""
+
+    id: Scenario
+    name: str
+    whom_label: str
+    description_label: str
+
+
+SCENARIOS = (
+    ScenarioWords("job_interview", "Job interview", "Role", "The job description"),
+    ScenarioWords("college_interview", "College interview", "Programme", "What the programme says of itself"),
+    ScenarioWords("sales_call", "Sales discovery call", "Client", "What you know of the client"),
+)
+SCENARIO_NAMES = {words.id: words.name for words in SCENARIOS}
+BANDS = {
+    1: "little evidence",
+    2: "little evidence",
+    3: "some evidence",
+    4: "clear evidence",
+    5: "clear evidence",
+}
+
+
+class Sign(BaseModel):
+    """What works here and where words go, shown on every page; `leaves` is None when they stay here."""
+
+    model_config = ConfigDict(frozen=True)
+
+    transcriber: str
+    grader: str
+    leaves: str | None
+
+
+def band(level: int) -> str:
+    """A level as graders that have not earned numbers show it."""
+    return f"{BANDS[level]} evidence"
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes}:{rest:02d}"
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment.day} {moment:%B %Y, %H:%M}"
+
+
+def _static_version() -> str:
+    digest = hashlib.sha256()
+    for file in sorted(path for path in STATIC.rglob("*") if path.is_file()):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+# One version for all static files stands in their path, so modules that import each other stay together.
+STATIC_PATH = f"/static/{_static_version()}"
+
+
+class Pages:
+    def __init__(self, sign: Sign) -> None:
+        self._environment = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.globals |= {
+            "sign": sign,
+            "asset": lambda path: f"{STATIC_PATH}/{path}",
+            "marked_words": marked_words,
+            "quote_time": quote_time,
+            "scenarios": SCENARIOS,
+        }
+        self._environment.filters |= {
+            "clock": _clock,
+            "day": _day,
+            "band": band,
+            "scenario_name": lambda name: SCENARIO_NAMES[name],
+            "dimension_name": lambda name: SHEET.dimensions[name].title,
+            "indicator_name": lambda name: SHEET.findings.get(name, name),
+        }
+
+    def render(self, template: str, request: Request, code: int = 200, **context: object) -> HTMLResponse:
+        """A page; or, when a script asks with X-Fragment: NAME, only the partial _NAME.html beside it."""
+        fragment = request.headers.get("x-fragment", "")
+        if fragment.isidentifier():
+            partial = str(Path(template).with_name(f"_{fragment}.html"))
+            template = partial if partial in self._environment.list_templates() else template
+        html = self._environment.get_template(template).render(path=request.url.path, **context)
+        return HTMLResponse(html, status_code=code)
+
+
+def page(request: Request, template: str, code: int = 200, **context: object) -> HTMLResponse:
+    """Renders with the application's own pages; see Pages.render."""
+    pages: Pages = request.app.state.pages
+    return pages.render(template, request, code, **context)

@@ -1,0 +1,43 @@
+"""The person who practises. On one's own machine there is exactly one, signed in by itself."""
+
+from typing import Annotated
+
+from fastapi import Depends
+from sqlalchemy import select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from app.database import Base, Work
+
+LOCAL = "local"
+
+
+class Person(Base):
+    __tablename__ = "people"
+
+    name: Mapped[str] = mapped_column(unique=True)
+
+    @classmethod
+    def local(cls, session: Session) -> "Person":
+        """The one person of local mode, made when first asked for (at start, before any request)."""
+        person = session.scalar(select(cls).where(cls.name == LOCAL))
+        if person is None:
+            person = cls(name=LOCAL)
+            session.add(person)
+            session.flush()
+        return person
+
+    @classmethod
+    def one_at_a_time(cls, session: Session, person_id: str) -> None:
+        """Makes a person's other submissions wait until this unit of work ends.
+
+        Updating the row takes SQLite's write lock and Postgres's row lock alike, so that the second of two
+        identical submissions sees the first.
+        """
+        session.execute(update(cls).where(cls.id == person_id).values(name=cls.name))
+
+
+def signed_in(work: Work) -> Person:
+    return Person.local(work)
+
+
+SignedIn = Annotated[Person, Depends(signed_in)]

@@ -1,0 +1,164 @@
+"""The five steps of reviewing one answer, each keeping its result in the answer's own rows.
+
+A step whose result is there already is skipped, so one that runs twice after a crash saves once. No database
+transaction stays open while Whisper or a model works.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Literal
+
+import structlog
+
+from app.answers.answer import Answer
+from app.answers.grade import Grade
+from app.coaching.coach import Coach
+from app.database import Sessions
+from app.delivery.observe import observe
+from app.errors import AppError
+from app.grading.grader import Grader
+from app.grading.judge import judge
+from app.recordings import Recordings
+from app.rubric.asked import Asked
+from app.rubric.assessment import Assessment
+from app.rubric.coding import Coding
+from app.speech.audio import Limits, decode
+from app.speech.transcript import Transcriber, Transcript
+
+Step = Literal["transcribe", "observe", "grade", "coach", "save"]
+
+# How often the person sees the transcriber advance, in seconds.
+PROGRESS_EVERY = 0.3
+
+UNEXPECTED = "Something unexpected went wrong at this step. Your answer is safe. Try again."
+
+log = structlog.get_logger()
+
+
+class Gone(Exception):
+    """The answer was deleted, or a newer review has begun, while this one was under way."""
+
+
+class Reviewer:
+    def __init__(
+        self,
+        sessions: Sessions,
+        recordings: Recordings,
+        transcriber: Transcriber,
+        grader: Grader,
+        coach: Coach,
+        limits: Limits,
+    ) -> None:
+        self._sessions, self._recordings, self._limits = sessions, recordings, limits
+        self._transcriber, self._grader, self._coach = transcriber, grader, coach
+
+    def take(self, step: Step, answer_id: str, run: int) -> bool:
+        """Takes one step; True when the next may follow. What fails is written on the answer, never raised:
+        the job's own records must hold no words of an answer."""
+        work: dict[Step, Callable[[str, int], None]] = {
+            "transcribe": self._transcribe,
+            "observe": self._observe,
+            "grade": self._grade,
+            "coach": self._advise,
+            "save": self._save,
+        }
+        try:
+            work[step](answer_id, run)
+        except Gone:
+            return False
+        except AppError as error:
+            return self._fail(step, answer_id, run, error.sentence, error.retryable)
+        except Exception:  # the job boundary: an answer must never stay stuck in the middle
+            log.exception("step failed", step=step, answer=answer_id)
+            return self._fail(step, answer_id, run, UNEXPECTED)
+        return True
+
+    def _fail(self, step: Step, answer_id: str, run: int, sentence: str, retryable: bool = True) -> bool:
+        try:
+            with self._open(answer_id, run) as answer:
+                answer.fail(step, sentence, retryable)
+        except Gone:
+            log.info("answer gone", answer=answer_id)
+        return False
+
+    @contextmanager
+    def _open(self, answer_id: str, run: int) -> Iterator[Answer]:
+        """The answer as it stands, in a transaction of its own. Raises Gone."""
+        with self._sessions.begin() as session:
+            answer = Answer.whole(session, answer_id)
+            if answer is None:
+                self._recordings.delete(answer_id)
+                raise Gone
+            if answer.run != run:
+                raise Gone
+            yield answer
+
+    def _transcribe(self, answer_id: str, run: int) -> None:
+        with self._open(answer_id, run) as answer:
+            if answer.transcript:
+                return
+            answer.state, typed = "transcribing", answer.typed
+        transcript = Transcript(typed=typed) if typed is not None else self._hear(answer_id, run)
+        with self._open(answer_id, run) as answer:
+            answer.transcript = transcript
+            answer.heard_seconds = answer.seconds = transcript.seconds
+
+    def _hear(self, answer_id: str, run: int) -> Transcript:
+        audio = decode(self._recordings.read(answer_id), self._limits)
+        self._recordings.keep_playback(answer_id, audio.wav())
+        told = 0.0
+
+        def tell(done: float, total: float) -> None:
+            nonlocal told
+            if time.monotonic() - told >= PROGRESS_EVERY:
+                told = time.monotonic()
+                with self._open(answer_id, run) as answer:
+                    answer.heard_seconds, answer.seconds = done, total
+
+        return self._transcriber.transcribe(audio, tell)
+
+    def _observe(self, answer_id: str, run: int) -> None:
+        with self._open(answer_id, run) as answer:
+            if answer.transcript and not answer.delivery:
+                answer.delivery = observe(answer.transcript)
+
+    def _grade(self, answer_id: str, run: int) -> None:
+        with self._open(answer_id, run) as answer:
+            if answer.awaits_coaching:
+                return
+            answer.state = "grading"
+            asked, transcript = answer.question.asked, answer.words_said
+        began = time.monotonic()
+        assessment = assess(self._grader, asked, transcript)
+        seconds = time.monotonic() - began
+        grade = Grade(run=run, card=self._grader.card, assessment=assessment, seconds=seconds)
+        with self._open(answer_id, run) as answer:
+            answer.add_grade(grade)
+
+    def _advise(self, answer_id: str, run: int) -> None:
+        with self._open(answer_id, run) as answer:
+            if not answer.awaits_coaching:
+                return
+            answer.state = "coaching"
+            asked, text, grade = answer.question.asked, answer.words_said.text, answer.newest_grade
+        coaching = self._coach.coach(asked, text, grade.assessment)
+        with self._open(answer_id, run) as answer:
+            answer.newest_grade.coaching = coaching
+
+    def _save(self, answer_id: str, run: int) -> None:
+        with self._open(answer_id, run) as answer:
+            coaching = answer.newest_grade.coaching
+            answer.question.interview.ask_next(answer.question, coaching.follow_up if coaching else None)
+            answer.state = "done"
+
+
+def assess(grader: Grader, asked: Asked, transcript: Transcript) -> Assessment:
+    """What a grader codes, judged. Silence and other languages are not sent to it."""
+    if not transcript.text.strip():
+        coding = Coding(unassessable="silence")
+    elif transcript.language != "en":
+        coding = Coding(unassessable="language")
+    else:
+        coding = grader.grade(asked, transcript.text)
+    return judge(coding, asked, transcript.text)

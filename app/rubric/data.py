@@ -1,0 +1,28 @@
+"""Data files beside the code: prompts/**/*.yaml, each read once into a checked shape."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import yaml
+from pydantic import BaseModel, BeforeValidator
+
+FOLDER = Path(__file__).parents[2] / "prompts"
+T = TypeVar("T", bound=BaseModel)
+
+
+@cache
+def load(name: str, shape: type[T]) -> T:
+    """prompts/NAME as `shape`. Raises pydantic.ValidationError when the file does not have that shape."""
+    return shape.model_validate(yaml.safe_load((FOLDER / name).read_text("utf-8")))
+
+
+def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+
+
+# A text of words parted by spaces; a list of regular expressions of which any may match.
+Words = Annotated[frozenset[str], BeforeValidator(str.split)]
+Cue = Annotated[re.Pattern[str], BeforeValidator(_any_of)]

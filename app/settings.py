@@ -1,0 +1,92 @@
+"""Every setting, read once from the environment. Nothing else in the house reads it."""
+
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+
+from pydantic import AliasChoices, Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from app.errors import AppError
+
+ROOT = Path(__file__).parents[1]
+
+
+class Settings(BaseSettings):
+    """Frozen; build it with keyword arguments in tests. README.md has the table of names and defaults."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="LONGVIEW_", env_ignore_empty=True, frozen=True, populate_by_name=True, extra="ignore"
+    )
+
+    host: str = Field("127.0.0.1", validation_alias=AliasChoices("HOST", "LONGVIEW_HOST"))
+    port: int = Field(8000, ge=0, le=65535, validation_alias=AliasChoices("PORT", "LONGVIEW_PORT"))
+    allowed_hosts: str = ""
+    data: Path = ROOT / "data"
+
+    whisper_model: str = "base"
+    stt_base_url: str | None = None
+    stt_api_key: SecretStr | None = None
+    stt_model: str = "whisper-1"
+
+    llm_base_url: str | None = None
+    llm_api_key: SecretStr | None = Field(
+        None, validation_alias=AliasChoices("LONGVIEW_LLM_API_KEY", "OPENAI_API_KEY")
+    )
+    llm_model: str | None = None
+    llm_timeout: float = Field(60, gt=0)
+
+    max_megabytes: int = Field(100, gt=0)
+    max_minutes: float = Field(15, gt=0)
+
+    @model_validator(mode="after")
+    def _endpoint_without_model(self) -> Self:
+        if self.llm_base_url and not self.llm_model:
+            raise ValueError(
+                "LONGVIEW_LLM_BASE_URL is set but LONGVIEW_LLM_MODEL is not: name the model to use there."
+            )
+        return self
+
+    @property
+    def database_url(self) -> str:
+        return f"sqlite:///{self.folder / 'longview.db'}"
+
+    @property
+    def recordings_url(self) -> str:
+        return (self.folder / "recordings").as_uri()
+
+    @property
+    def models(self) -> Path:
+        return self.folder / "models"
+
+    @property
+    def folder(self) -> Path:
+        return self.data.expanduser().absolute()
+
+    @property
+    def max_bytes(self) -> int:
+        return self.max_megabytes * 1_000_000
+
+    @property
+    def uses_model(self) -> bool:
+        return bool(self.llm_base_url or self.llm_api_key or self.llm_model)
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        named = {name.strip().lower() for name in self.allowed_hosts.split(",") if name.strip()}
+        return frozenset(named | {self.host.lower(), "localhost"})
+
+    def prepare_folder(self) -> None:
+        """Makes the data folder, readable by its owner only."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise AppError(
+                f"The data folder {self.folder} cannot be made ({error.strerror}). "
+                "Set LONGVIEW_DATA to a folder you can write to."
+            ) from error
+
+
+def host_of(url: str) -> str:
+    """Who is behind an address, as shown to the person."""
+    return urlsplit(url).hostname or url

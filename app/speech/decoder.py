@@ -1,0 +1,129 @@
+"""One utterance into words, by Whisper's weights in CTranslate2.
+
+faster-whisper pads every piece of sound to 30 s, so that an utterance of 10 s costs more than twice what it
+must. Here the window is as long as the utterance. Such short windows loop or stop early now and then: every
+result is checked, and a doubtful one is decoded again in two safer ways.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import ctranslate2
+import numpy as np
+from faster_whisper import WhisperModel
+from faster_whisper.tokenizer import Tokenizer
+from numpy.typing import NDArray
+
+from app.speech import doubts
+from app.speech.transcript import SAMPLE_RATE, Word
+
+# A line in a hesitant speaker's manner, put before the sound so that Whisper writes "um" and "uh" down.
+FILLERS = (Path(__file__).parents[2] / "prompts" / "speech" / "fillers.txt").read_text("utf-8").strip()
+CONTEXT = 200  # characters of the answer so far that go with it
+SHORTEST, MARGIN, LONGEST = 6.0, 2.0, 30.0  # seconds of the window
+BEAM = 2
+MOST_TOKENS = 448  # of prompt and text together, Whisper's own limit
+FRAMES_A_SECOND = 100
+# Languages written without spaces: there every piece is a word of its own.
+UNSPACED = {"zh", "ja", "th", "lo", "my", "yue"}
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """An utterance and the encoder's states of it. `states` are what CTranslate2 calls features."""
+
+    samples: NDArray[np.int16]
+    states: ctranslate2.StorageView
+
+    @property
+    def seconds(self) -> float:
+        return len(self.samples) / SAMPLE_RATE
+
+
+@dataclass(frozen=True)
+class Attempt:
+    encoded: Encoded
+    tokens: list[int]
+    doubt: float
+
+
+class Decoder:
+    """Holds a model of Whisper. Not for two threads at once."""
+
+    def __init__(self, folder: Path, threads: int) -> None:
+        self._whisper = WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=threads)
+        self.multilingual = bool(self._whisper.model.is_multilingual)
+
+    def encode(self, samples: NDArray[np.int16], at_least: float = SHORTEST) -> Encoded:
+        window = min(max(at_least, len(samples) / SAMPLE_RATE + MARGIN), LONGEST)
+        silence = max(0, round(window * SAMPLE_RATE) - len(samples))
+        sound = np.pad(samples.astype(np.float32) / 32768, (0, silence))
+        features = self._whisper.feature_extractor(sound, padding=0)
+        return Encoded(samples, self._whisper.encode(features[:, : round(window * FRAMES_A_SECOND)]))
+
+    def language(self, encoded: Encoded) -> tuple[str, float]:
+        """The most probable language, as a code such as "en", and its probability."""
+        token, probability = self._whisper.model.detect_language(encoded.states)[0][0]
+        return token[2:-2], probability
+
+    def words(self, encoded: Encoded, so_far: str, language: str) -> list[Word]:
+        """The words, timed in seconds from the start of the utterance. `so_far` is the answer before it."""
+        tokenizer = Tokenizer(self._whisper.hf_tokenizer, self.multilingual, "transcribe", language)
+        best = self._best(encoded, so_far, tokenizer)
+        tokens = [token for token in best.tokens if token < tokenizer.eot]
+        frames = round(encoded.seconds * FRAMES_A_SECOND)
+        pieces = self._whisper.find_alignment(tokenizer, [tokens], best.encoded.states, frames)[0]
+        return doubts.without_repeats(_joined(pieces, spaced=language not in UNSPACED))
+
+    def _best(self, encoded: Encoded, so_far: str, tokenizer: Tokenizer) -> Attempt:
+        tried = []
+        for attempt in self._attempts(encoded, so_far, tokenizer):
+            if not attempt.doubt:
+                return attempt
+            tried.append(attempt)
+        return min(tried, key=lambda attempt: attempt.doubt)
+
+    def _attempts(self, encoded: Encoded, so_far: str, tokenizer: Tokenizer) -> Iterator[Attempt]:
+        """The usual way; without a prompt but with time stamps; in a padded window."""
+        bare, plain = [*tokenizer.sot_sequence], [*tokenizer.sot_sequence, tokenizer.no_timestamps]
+        manner = FILLERS if tokenizer.language_code == "en" else ""
+        before = tokenizer.encode(f" {manner} {so_far[-CONTEXT:]}".rstrip())
+        yield self._attempt(encoded, [tokenizer.sot_prev, *before, *plain], BEAM, tokenizer)
+        yield self._attempt(encoded, bare, BEAM, tokenizer)
+        yield self._attempt(self.encode(encoded.samples, LONGEST), plain, 1, tokenizer)
+
+    def _attempt(self, encoded: Encoded, prompt: list[int], beam: int, tokenizer: Tokenizer) -> Attempt:
+        most = len(prompt) + doubts.most_tokens(encoded.seconds) + 1
+        result = self._whisper.model.generate(
+            encoded.states, [prompt], beam_size=beam, max_length=min(MOST_TOKENS, most), return_scores=True
+        )[0]
+        tokens = result.sequences_ids[0]
+        said = [token for token in tokens if token < tokenizer.eot]
+        # CTranslate2's score is the mean over the tokens; Whisper's own counts the end as well.
+        score = result.scores[0] * len(tokens) / (len(tokens) + 1)
+        return Attempt(
+            encoded, tokens, doubts.doubt(tokenizer.decode(said), len(said), score, encoded.seconds)
+        )
+
+
+def _joined(pieces: list[dict[str, Any]], spaced: bool) -> list[Word]:
+    """Words from the aligner's pieces, where " five", "-year" and "." are three."""
+    words: list[Word] = []
+    for piece in pieces:
+        text = "".join(piece["word"].split())
+        times = (float(piece["start"]), float(piece["end"]), float(piece["probability"]))
+        if words and (not any(map(str.isalnum, text)) or (spaced and not piece["word"].startswith(" "))):
+            words[-1] = _lengthened(words[-1], text, *times[1:])
+        elif text:
+            words.append(Word(text=text, start=times[0], end=times[1], confidence=times[2]))
+    return words
+
+
+def _lengthened(word: Word, text: str, end: float, confidence: float) -> Word:
+    if not any(map(str.isalnum, text)):
+        # The aligner gives punctuation the pause after the word.
+        return word.model_copy(update={"text": word.text + text})
+    sure = min(word.confidence, confidence)
+    return Word(text=word.text + text, start=word.start, end=max(word.end, end), confidence=sure)

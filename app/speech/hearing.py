@@ -1,0 +1,86 @@
+"""An answer heard utterance by utterance: the one path that a whole file and, later, a live stream take."""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.speech.segmenter import Segmenter, Utterance
+from app.speech.transcript import SAMPLE_RATE, Audio, Progress, Span, Transcript, Word
+from app.speech.voice import Voice
+
+# A shorter break is part of speaking, not a pause.
+BREAK_SECONDS = 0.3
+# The least a word lasts, so that playing it is heard.
+SHORTEST_WORD = 0.05
+
+
+class Ear(Protocol):
+    """What turns one answer's utterances into words. One ear hears one answer, in order."""
+
+    language: str
+
+    def hear(self, samples: NDArray[np.int16], so_far: str) -> list[Word]:
+        """The words, timed in seconds from the start of the utterance; `so_far` is the answer before it."""
+
+
+def hear(audio: Audio, ear: Ear, transcriber: str, progress: Progress) -> Transcript:
+    """The whole answer. Nothing without a voice in it reaches the ear, which would invent words."""
+    utterances = cut(audio.samples)
+    words: list[Word] = []
+    progress(0.0, audio.seconds)
+    for utterance in utterances:
+        heard = ear.hear(audio.samples[utterance.start : utterance.end], " ".join(w.text for w in words))
+        words += settled(heard, utterance, words[-1].end if words else 0.0)
+        progress(utterance.end / SAMPLE_RATE, audio.seconds)
+    progress(audio.seconds, audio.seconds)
+    return Transcript(
+        words=tuple(words),
+        speech=tuple(speech(utterances)),
+        seconds=audio.seconds,
+        language=ear.language,
+        transcriber=transcriber,
+        notice=audio.notice,
+    )
+
+
+def cut(samples: NDArray[np.int16]) -> list[Utterance]:
+    voice, segmenter = Voice(), Segmenter()
+    return segmenter.feed(voice.feed(samples) + voice.finish()) + segmenter.finish(len(samples))
+
+
+def settled(words: list[Word], utterance: Utterance, earliest: float) -> list[Word]:
+    """The words on the recording's clock, each inside speech and none before the one before it.
+
+    The aligner gives a pause to the word after it; the voice-activity detector knows better.
+    """
+    settled, offset, spans = [], utterance.start / SAMPLE_RATE, speech([utterance])
+    for word in words:
+        span = _where(word.start + offset, word.end + offset, spans)
+        start = min(max(word.start + offset, span.start, earliest), max(span.end - SHORTEST_WORD, earliest))
+        end = max(min(word.end + offset, span.end), start + SHORTEST_WORD)
+        settled.append(word.model_copy(update={"start": round(start, 3), "end": round(end, 3)}))
+        earliest = end
+    return settled
+
+
+def _where(start: float, end: float, spans: list[Span]) -> Span:
+    """The stretch of speech that holds most of a word, or else the nearest."""
+    return max(spans, key=lambda span: min(end, span.end) - max(start, span.start))
+
+
+def speech(utterances: list[Utterance]) -> list[Span]:
+    """Where a voice was heard, in seconds, across short breaks."""
+    spans: list[Span] = []
+    for start, end in _stretches(utterances):
+        if spans and start - spans[-1].end < BREAK_SECONDS:
+            start = spans.pop().start
+        spans.append(Span(start=start, end=end))
+    return spans
+
+
+def _stretches(utterances: list[Utterance]) -> Iterator[tuple[float, float]]:
+    for utterance in utterances:
+        for start, end in utterance.speech:
+            yield start / SAMPLE_RATE, end / SAMPLE_RATE

@@ -1,0 +1,97 @@
+"""Utterances: an answer cut at its pauses into stretches that Whisper decodes once each.
+
+The 10/20 policy: a pause of 0.45 s closes an utterance that holds 10 s, 2 s of silence close any, and at
+20 s the widest recent dip is taken. (7/15 answers sooner after a stop in mid-word and costs 0.7 points of
+word error.) Silence closes an utterance, never the answer. Pure: probabilities of speech in, sample ranges
+out, the same ones however the probabilities are dealt out, so a live stream and a file give one result.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+FRAME = 512  # samples: 32 ms at 16 kHz; the lengths below are in frames
+# Speech starts at one probability and ends at a lower one, so that it does not flicker.
+STARTS, ENDS = 0.5, 0.35
+PADDING = 6  # 0.19 s kept on either side of speech
+PAUSE = 14  # 0.45 s
+SILENCE = 63  # 2 s
+ENOUGH = 313  # 10 s
+LONGEST = 625  # 20 s
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """Samples `start` to `end` of the recording; `speech` are the stretches inside it that hold a voice."""
+
+    start: int
+    end: int
+    speech: tuple[tuple[int, int], ...]
+
+
+class Segmenter:
+    """Feed it the probability of speech of each frame in turn; it gives back each utterance that closes."""
+
+    def __init__(self) -> None:
+        self._start = 0  # the frame of the recording that _open begins with
+        self._open: list[tuple[bool, float]] = []  # is this frame voiced, and its probability
+        self._spoken = self._voiced = False  # is any open frame voiced, is the last
+        self._quiet = 0  # frames since the last voiced one
+
+    def feed(self, probabilities: Iterable[float]) -> list[Utterance]:
+        heard = (self._hear(probability) for probability in probabilities)
+        return [utterance for utterance in heard if utterance]
+
+    def finish(self, samples: int) -> list[Utterance]:
+        """Close what is open. `samples` is the length of the recording, which ends inside the last frame."""
+        if not self._spoken:
+            return []
+        last = self._close(min(len(self._open) - self._quiet + PADDING, len(self._open)))
+        speech = tuple((start, min(end, samples)) for start, end in last.speech)
+        return [Utterance(last.start, min(last.end, samples), speech)]
+
+    def _hear(self, probability: float) -> Utterance | None:
+        self._voiced = probability >= (ENDS if self._voiced else STARTS)
+        self._spoken = self._spoken or self._voiced
+        self._quiet = 0 if self._voiced else self._quiet + 1
+        self._open.append((self._voiced, probability))
+        if not self._spoken:
+            self._forget(len(self._open) - PADDING)
+            return None
+        said = len(self._open) - self._quiet
+        if self._quiet >= SILENCE or (self._quiet >= PAUSE and said >= ENOUGH):
+            return self._close(said + PADDING)
+        return self._close(self._dip()) if len(self._open) == LONGEST else None
+
+    def _close(self, frames: int) -> Utterance:
+        start = self._start
+        speech = tuple(
+            ((start + first) * FRAME, (start + end) * FRAME)
+            for voiced, first, end in _runs(self._open[:frames])
+            if voiced
+        )
+        self._forget(frames)
+        self._spoken = any(voiced for voiced, _ in self._open)
+        return Utterance(start * FRAME, self._start * FRAME, speech)
+
+    def _dip(self) -> int:
+        """Where to cut an utterance without a long pause: amid the longest break in its later half."""
+        later = self._open[ENOUGH:]
+        breaks = [(end - first, (first + end) // 2) for voiced, first, end in _runs(later) if not voiced]
+        if breaks:
+            return ENOUGH + max(breaks)[1]
+        return ENOUGH + min(range(len(later)), key=lambda i: later[i][1])
+
+    def _forget(self, frames: int) -> None:
+        del self._open[: max(0, frames)]
+        self._start += max(0, frames)
+
+
+def _runs(frames: list[tuple[bool, float]]) -> list[tuple[bool, int, int]]:
+    """(voiced, first, end) of each run of frames of one kind."""
+    runs, at = [], 0
+    for voiced, group in groupby(voiced for voiced, _ in frames):
+        length = len(list(group))
+        runs.append((voiced, at, at + length))
+        at += length
+    return runs

@@ -1,0 +1,75 @@
+"""The real application on an empty data folder, for any test that asks for it."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.main import create_app
+from app.settings import Settings
+
+DATA = Path(__file__).parent / "data"
+ADDRESS = "http://127.0.0.1:8000"
+
+STAGED = (
+    "Five years out I would like to be designing rail signalling. First I would take the signalling licence, "
+    "by my second year, and then test on live track. Your depot still runs relay frames, so I would learn the "
+    "old logic I need before I draw the new. I have spent three years of Saturdays restoring a signal box "
+    "because I like the moment the levers lock."
+)
+
+
+@pytest.fixture
+def settings(tmp_path: Path, models: Path) -> Settings:
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "models").symlink_to(models)
+    return Settings(data=data)
+
+
+@pytest.fixture(scope="session")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the speech model is put together, once for all tests and all their processes."""
+    folder = tmp_path_factory.getbasetemp().parent / "models"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture
+def client(settings: Settings) -> Iterator[TestClient]:
+    with TestClient(create_app(settings), base_url=ADDRESS) as client:
+        yield client
+
+
+@pytest.fixture
+def question(client: TestClient) -> str:
+    """The id of the first question of a new job interview."""
+    return start_interview(client)["questions"][0]["id"]  # type: ignore[no-any-return]
+
+
+def start_interview(client: TestClient, **fields: Any) -> dict[str, Any]:
+    body = {"scenario": "job_interview", "role": "signalling technician", "questions": 2} | fields
+    response = client.post("/api/interviews", json=body)
+    assert response.status_code == 201, response.text
+    return response.json()  # type: ignore[no-any-return]
+
+
+def reviewed(client: TestClient, answer_id: str, seconds: float = 60) -> dict[str, Any]:
+    """The answer once its review is done or has failed."""
+    return until(
+        lambda: client.get(f"/api/answers/{answer_id}").json(),
+        lambda answer: answer["state"] in ("done", "failed"),
+        seconds,
+    )
+
+
+def until(read: Callable[[], Any], enough: Callable[[Any], bool], seconds: float = 60) -> Any:
+    """What `read` gives once it is enough."""
+    end = time.monotonic() + seconds
+    while not enough(value := read()):
+        assert time.monotonic() < end, f"not within {seconds} s: {value}"
+        time.sleep(0.05)
+    return value

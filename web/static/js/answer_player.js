@@ -1,0 +1,75 @@
+// <answer-player>: plays a recording with our own bar; the browser's controls serve where scripts do not.
+// Anything with data-play-start (seconds, data-play-end beside it) plays from there, and stops at its end.
+
+import { clock, measured } from "./clock.js";
+
+customElements.define(
+  "answer-player",
+  class extends HTMLElement {
+    connectedCallback() {
+      this.audio = this.querySelector("audio");
+      this.parts = Object.fromEntries([...this.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part]));
+      this.ready = this.open();
+      this.audio.controls = false;
+      this.querySelector(".player-bar").hidden = false;
+      this.parts.toggle.addEventListener("click", () => this.toggle());
+      this.parts.seek.addEventListener("input", () => this.seek(Number(this.parts.seek.value)));
+      for (const name of ["play", "pause", "seeked", "timeupdate"]) this.audio.addEventListener(name, () => this.show());
+      document.addEventListener("click", (event) => this.pressed(event));
+      document.addEventListener("feedback", () => this.reopen());
+    }
+
+    async open() {
+      this.measure(await measured(this.audio));
+    }
+
+    // The server makes a copy that seeks exactly while it transcribes; what was opened before is the raw recording.
+    reopen() {
+      if (!this.audio.paused) return;
+      this.audio.load();
+      this.ready = this.open();
+    }
+
+    pressed(event) {
+      const { playStart, playEnd } = event.target.closest("[data-play-start]")?.dataset ?? {};
+      if (playStart) this.playFrom(Number(playStart), Number(playEnd));
+    }
+
+    // Plays from `start`; pauses at `end`, or at the end of the recording when none is given.
+    async playFrom(start, end = Infinity) {
+      await this.ready;
+      this.audio.currentTime = start;
+      this.until = end;
+      await this.audio.play();
+    }
+
+    async toggle() {
+      await this.ready;
+      this.until = Infinity;
+      if (this.audio.paused) await this.audio.play();
+      else this.audio.pause();
+    }
+
+    async seek(seconds) {
+      await this.ready;
+      this.until = Infinity;
+      this.audio.currentTime = seconds;
+    }
+
+    measure(seconds) {
+      this.parts.seek.max = seconds;
+      this.parts.length.textContent = clock(seconds);
+    }
+
+    show() {
+      const { currentTime, paused } = this.audio;
+      this.parts.seek.value = currentTime;
+      this.parts.seek.ariaValueText = clock(currentTime);
+      this.parts.now.textContent = clock(currentTime);
+      this.parts.play.hidden = !paused;
+      this.parts.pause.hidden = paused;
+      // timeupdate comes four times a second: close enough to the end of a quote, never before it.
+      if (!paused && currentTime >= this.until) this.audio.pause();
+    }
+  },
+);
