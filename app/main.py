@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import fastapi_offline
+import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
 from filelock import FileLock, Timeout
@@ -59,6 +60,7 @@ class Health(BaseModel):
 
 def create_app(settings: Settings) -> FastAPI:
     """The whole application; its folder, database and worker are open from its start to its end."""
+    _keep_logs_short()
     transcriber, (grader, coach) = choose_transcriber(settings), choose_grader(settings)
     sign = describe(transcriber, grader)
     application = FastAPI(title="Longview", version="1", lifespan=_lifespan, docs_url=None, redoc_url=None)
@@ -106,6 +108,13 @@ def describe(transcriber: Transcriber, grader: Grader) -> Sign:
     ]
     name = "the built-in offline grader" if card.grader == "offline" else f"the language model {card.model}"
     return Sign(transcriber=transcriber.name, grader=name, leaves=". ".join(gone) + "." if gone else None)
+
+
+def _keep_logs_short() -> None:
+    """Plain tracebacks: structlog's default prints local variables, and those are people's answers."""
+    renderer = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    stamp = structlog.processors.TimeStamper(fmt="iso")
+    structlog.configure(processors=[structlog.processors.add_log_level, stamp, renderer])
 
 
 @asynccontextmanager

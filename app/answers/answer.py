@@ -1,5 +1,6 @@
 """An answer, or take: spoken, uploaded or typed; its states; its words; its grades."""
 
+from collections.abc import Iterable
 from typing import Annotated, BinaryIO, ClassVar, Literal, NamedTuple, Protocol
 from uuid import uuid4
 
@@ -155,6 +156,12 @@ class Answer(Owned, Base):
                 Interview.whole().where(Interview.questions.any(Question.id == answer.question_id))
             )
         return answer
+
+    @classmethod
+    def load_grades(cls, session: Session, interviews: Iterable[Interview]) -> None:
+        """Puts the grades of all answers to these interviews within reach, in two queries."""
+        ids = [answer.id for interview in interviews for answer in interview.answers]
+        session.scalars(select(cls).where(cls.id.in_(ids)).options(selectinload(cls.grades))).all()
 
     @classmethod
     def standing(cls, session: Session, answer_id: str) -> Standing | None:

@@ -32,7 +32,7 @@ def room(
     request: Request, work: Work, person: SignedIn, question_id: str, background: BackgroundTasks
 ) -> Response:
     background.add_task(_warm, request.app.state.transcriber)
-    return _room(request, Interview.find_question(work, person, question_id))
+    return _room(request, work, Interview.find_question(work, person, question_id))
 
 
 def _warm(transcriber: Transcriber) -> None:
@@ -44,9 +44,10 @@ def _warm(transcriber: Transcriber) -> None:
 
 
 def _room(
-    request: Request, question: Question, errors: Mapping[str, str] = NO_ERRORS, draft: str = ""
+    request: Request, work: Work, question: Question, errors: Mapping[str, str] = NO_ERRORS, draft: str = ""
 ) -> Response:
     settings: Settings = request.app.state.settings
+    Answer.load_grades(work, [question.interview])
     return page(
         request,
         "questions/show.html",
@@ -75,7 +76,9 @@ def create(
     try:
         answer = sent.submit(work, question, recordings, reviews)
     except AppError as error:
-        return _room(request, question, {"audio" if sent.audio else "text": error.sentence}, sent.text or "")
+        return _room(
+            request, work, question, {"audio" if sent.audio else "text": error.sentence}, sent.text or ""
+        )
     return RedirectResponse(f"/answers/{answer.id}", 303)
 
 

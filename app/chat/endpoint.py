@@ -14,13 +14,13 @@ from app.chat import refusal
 from app.chat.completion import Completion, InvalidReply
 from app.chat.manners import Manners, Request
 from app.chat.model import Reply, T, Usage, stays_here
-from app.errors import ModelUnavailable
+from app.errors import AppError, ModelUnavailable
 
 OPENAI = "https://api.openai.com/v1"
 TRIES = 3
 WAITS = (0.5, 2.0)  # seconds before a request that failed in passing is sent again
 LONGEST_WAIT = 20.0  # seconds, whatever Retry-After asks
-LARGEST_REPLY = 1_000_000  # bytes; a full coding is about 10,000
+LARGEST_REPLY = 400_000  # bytes; a full coding is about 10,000, a long think 60,000
 
 log = logging.getLogger(__name__)
 
@@ -28,9 +28,14 @@ log = logging.getLogger(__name__)
 def connect(
     base_url: str | None, api_key: str | None, model: str, timeout: float = 60.0
 ) -> "OpenAIChatModel":
-    """A model at `base_url` (OpenAI's own when None); `timeout` in seconds is for one request."""
+    """A model at `base_url` (OpenAI's own when None); `timeout` in seconds is for one request.
+
+    Raises AppError when `base_url` is no web address.
+    """
     url = base_url or OPENAI
     address = urlsplit(url).netloc.rpartition("@")[2]
+    if not address or not url.startswith(("http://", "https://")):
+        raise AppError("LONGVIEW_LLM_BASE_URL is not a web address: it must begin with http:// or https://.")
     # Prompts go to the address shown and nowhere else: no redirects, no proxy on the way to this machine.
     wire = openai.DefaultHttpxClient(follow_redirects=False, trust_env=not stays_here(address))
     client = openai.OpenAI(base_url=url, api_key=api_key or "none", http_client=wire)

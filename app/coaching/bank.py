@@ -15,6 +15,7 @@ from app.rubric.levels import Missing, missing
 
 LONGEST_QUESTION = 34  # words
 LONGEST_QUOTE = 10  # words given back to the person
+STRONG = 3  # the lowest level that holds something specific to praise
 
 Voice = Literal["applicant", "seller"]
 Trap = Literal["confusing", "short_term", "no_link", "vague"]
@@ -110,16 +111,19 @@ def _smaller(asked: Asked, unjudged: Unjudged) -> FollowUp:
 
 def _strength(assessment: Assessment) -> Evidence | None:
     """The best evidence of the strongest dimension that has any worth naming."""
-    scored = ((name, judged) for name, judged in assessment.dimensions.items() if judged.level is not None)
-    for name, judged in sorted(scored, key=lambda pair: -(pair[1].level or 0)):
+    levels = {name: judged.level or 0 for name, judged in assessment.dimensions.items()}
+    for name in sorted(levels, key=lambda name: -levels[name]):
+        if levels[name] < STRONG:
+            break
         for indicator in BANK.strengths[name]:
-            if quotes := [quote for quote in judged.quotes if quote.indicator == indicator]:
-                return max(quotes, key=lambda quote: (len(quote.quote), -quote.start))
+            quotes = [item for item in assessment.dimensions[name].quotes if item.indicator == indicator]
+            if quotes:
+                return max(quotes, key=lambda item: (len(item.quote), -item.start))
     return None
 
 
 def _strength_sentence(strength: Evidence) -> str:
-    return BANK.strengths[strength.dimension][strength.indicator].format(quote=_quoted(strength.quote))
+    return BANK.strengths[strength.dimension][strength.indicator].format(quote=_quoted(_bare(strength.quote)))
 
 
 def _aim(assessment: Assessment) -> tuple[Dimension | None, Missing]:
@@ -179,9 +183,13 @@ def _awkwardness(quote: str) -> tuple[bool, int]:
 
 def _short(quote: str) -> str:
     """The quote without its lead-in words and, where it is long, only its beginning. Still verbatim."""
-    bare = re.sub(BANK.lead_in, "", quote, flags=re.IGNORECASE) or quote
+    bare = _bare(quote)
     words = list(re.finditer(r"\S+", bare))
     return bare[: words[min(len(words), LONGEST_QUOTE) - 1].end()].rstrip(",;:-– ")
+
+
+def _bare(quote: str) -> str:
+    return re.sub(BANK.lead_in, "", quote, flags=re.IGNORECASE) or quote
 
 
 def _quoted(quote: str) -> str:

@@ -26,7 +26,7 @@ class Rules(BaseModel):
 def fit_to_say(text: str, known: str, words: int, sentences: int) -> bool:
     """Whether `text` keeps within its limits, off forbidden subjects, and to facts in `known`."""
     within = 0 < len(text.split()) <= words and len(re.findall(r"[.!?…]+(?=\s|$)", text)) <= sentences
-    clean = not RULES.taboo.search(text) and not RULES.protected.search(text) and "\n" not in text
+    clean = not RULES.taboo.search(text) and not RULES.protected.search(text) and text.isprintable()
     return within and clean and not _introduces(text, known)
 
 

@@ -23,8 +23,8 @@ def verify(findings: Iterable[Finding], text: str, fenced: Iterable[Span] = ()) 
 def locate(quote: str, text: str) -> Span | None:
     """Where `quote` first stands in `text`, whatever its case, spacing, punctuation and accents.
 
-    Only whole words match. Offsets are into `text` as it is, so that text[start:end] can be shown. None when it is not there or
-    holds no real word (two letters or more).
+    Only whole words match. Offsets are into `text` as it is, so that text[start:end] can be shown.
+    None when the quote is not there or holds no real word (two letters or more).
     """
     return next(_places(quote, text), None)
 

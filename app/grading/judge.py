@@ -5,7 +5,7 @@ from app.grading.gate import fence, gate
 from app.rubric.asked import DIMENSIONS, Asked, Dimension
 from app.rubric.assessment import Assessment, Judgement
 from app.rubric.coding import Coding, Evidence, Unassessable
-from app.rubric.levels import Values, level, missing, values
+from app.rubric.levels import level, missing, values
 from app.rubric.sheet import SHEET
 
 # Ties for the weakest go to the first of these.
@@ -45,15 +45,15 @@ def _judgement(dimension: Dimension, evidence: tuple[Evidence, ...], asked: Aske
     found = values(dimension, quotes)
     reached = level(dimension, found)
     sheet = SHEET.dimensions[dimension]
-    if reached == 1 and not _offers_content(found) and not SHEET.invited(asked.type, dimension):
+    if reached == 1 and not found.get("contrary") and not _invited(asked, dimension):
         return Judgement(level=None, indicators=found, quotes=quotes, reason=sheet.not_judged)
     reason = sheet.reasons[reached][missing(dimension, found)]
     return Judgement(level=reached, indicators=found, quotes=quotes, reason=reason)
 
 
-def _offers_content(found: Values) -> bool:
-    """A level of 1 is about this dimension only where the answer says something against it."""
-    return bool(found.get("contrary"))
+def _invited(asked: Asked, dimension: Dimension) -> bool:
+    """A follow-up invites what it probes, any other question what the rubric says of its type."""
+    return asked.probes == dimension if asked.probes else SHEET.invited(asked.type, dimension)
 
 
 def _weakest(dimensions: dict[Dimension, Judgement]) -> Dimension | None:

@@ -19,7 +19,11 @@ LONGEST_MECHANISM = 40  # words: a longer stretch is quoted by its second half a
 
 
 class Rule(BaseModel):
-    """One indicator's cue in a clause; `cue`, `unless` and `nearby` name shared cues."""
+    """One indicator's cue in a clause; `cue`, `unless` and `nearby` name shared cues.
+
+    `specific` asks for words that name something: after the match (one or two), anywhere in the clause,
+    or, for a "step", an order instead. `opening` is for the first clause alone.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -29,7 +33,8 @@ class Rule(BaseModel):
     cue: str | None = None
     unless: tuple[str, ...] = ()
     nearby: str | None = None
-    specific: Literal["after", "anywhere", "step"] | None = None
+    specific: Literal["after", "two_after", "anywhere", "step"] | None = None
+    opening: bool = False
     scenarios: tuple[Scenario, ...] = SCENARIOS
     types: tuple[QuestionType, ...] = QUESTION_TYPES
 
@@ -40,7 +45,7 @@ class Cues(BaseModel):
     note: str
     cues: dict[str, Cue]
     rules: tuple[Rule, ...]
-    contrary_outright: Cue
+    contrary_outright: dict[Literal["alignment", "passion"], Cue]
     mechanism: dict[Literal["applicant", "seller"], Cue]
     field: Cue
     sustained: Cue
@@ -91,13 +96,16 @@ class _Reading:
             "passion", ("interest_specific", "reason", "evidence"), ("interest_generic",)
         )
 
-    def _quotes(self, dimension: Dimension, indicator: Indicator, numbers: Iterable[int]) -> Iterator[Finding]:
+    def _quotes(
+        self, dimension: Dimension, indicator: Indicator, numbers: Iterable[int]
+    ) -> Iterator[Finding]:
         for number in numbers:
             self.tags.setdefault(indicator, []).append(number)
             yield Finding(dimension=dimension, indicator=indicator, quote=self.cut[number].text)
 
     def _tagged(self, rule: Rule) -> list[int]:
-        return [number for number, clause in enumerate(self.cut) if self._carries(clause, rule)]
+        reach = self.cut[:1] if rule.opening else self.cut
+        return [number for number, clause in enumerate(reach) if self._carries(clause, rule)]
 
     def _carries(self, clause: Clause, rule: Rule) -> bool:
         cue = rule.when or CUES.cues[rule.cue or ""]
@@ -107,9 +115,7 @@ class _Reading:
             return False
         if rule.nearby and not self._sentence_has(clause, CUES.cues[rule.nearby]):
             return False
-        if rule.specific == "step":
-            return bool(clause.specific() or CUES.cues["order"].search(clause.plain))
-        return not rule.specific or bool(clause.specific(match.end() if rule.specific == "after" else 0))
+        return _names_something(clause, rule, match.end())
 
     def _sentence_has(self, clause: Clause, cue: Cue) -> bool:
         return any(cue.search(other.plain) for other in self.cut if other.sentence == clause.sentence)
@@ -139,13 +145,19 @@ class _Reading:
         cue = CUES.mechanism["seller" if self.asked.scenario == "sales_call" else "applicant"]
         features = list(self.tags.get("feature", []))
         for link, clause in enumerate(self.cut):
-            if not cue.search(clause.plain):
+            if not cue.search(clause.plain) or self._continues(link):
                 continue
             beside = (number for number in (link, link - 1, link - 2, link + 1) if number in features)
             if (feature := next((n for n in beside if self._close(n, link)), None)) is not None:
                 features.remove(feature)
                 self.tags.setdefault("mechanism", []).append(link)
                 yield Finding(dimension="alignment", indicator="mechanism", quote=self._joint(feature, link))
+
+    def _continues(self, link: int) -> bool:
+        """A link right after another in one sentence goes on with the same chain."""
+        return link - 1 in self.tags.get("mechanism", []) and (
+            self.cut[link].sentence == self.cut[link - 1].sentence
+        )
 
     def _close(self, one: int, other: int) -> bool:
         return abs(self.cut[one].sentence - self.cut[other].sentence) <= 1
@@ -157,13 +169,28 @@ class _Reading:
         return joint if len(joint.split()) <= LONGEST_MECHANISM else self.cut[other].text
 
     def _contrary(
-        self, dimension: Dimension, motives: tuple[Indicator, ...], claims: tuple[Indicator, ...]
+        self,
+        dimension: Literal["alignment", "passion"],
+        motives: tuple[Indicator, ...],
+        claims: tuple[Indicator, ...],
     ) -> Iterator[Finding]:
         """Pay, convenience or another's wish is contrary only where it stands alone."""
         if any(self.tags.get(motive) for motive in motives):
             return
         spoken_for = self.tags.get("direction_specific") or any(self.tags.get(claim) for claim in claims)
         for clause in self.cut:
-            outright = CUES.contrary_outright.search(clause.plain)
+            outright = CUES.contrary_outright[dimension].search(clause.plain)
             if outright or (not spoken_for and CUES.cues["pay"].search(clause.plain)):
                 yield Finding(dimension=dimension, indicator="contrary", quote=clause.text)
+
+
+def _names_something(clause: Clause, rule: Rule, match_end: int) -> bool:
+    match rule.specific:
+        case None:
+            return True
+        case "step":
+            return bool(clause.specific() or CUES.cues["order"].search(clause.plain))
+        case "anywhere":
+            return bool(clause.specific())
+        case _:
+            return len(clause.specific(match_end)) >= (2 if rule.specific == "two_after" else 1)

@@ -4,10 +4,6 @@ from collections import Counter
 from dataclasses import dataclass
 from statistics import median_low
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
-
-from app.answers.answer import Answer
 from app.answers.grade import Grade
 from app.grading.judge import TIES
 from app.interviews.interview import Interview
@@ -33,9 +29,9 @@ class Report:
     shown_as: str
 
     @classmethod
-    def read(cls, session: Session, interview: Interview) -> "Report | None":
-        """Over the newest finished take of each question; None before there is one."""
-        grades = _newest_grades(session, interview)
+    def of(cls, interview: Interview) -> "Report | None":
+        """Over the newest finished take of each question; None before there is one. Grades must be loaded."""
+        grades = _newest_grades(interview)
         if not grades:
             return None
         dimensions = {name: _overall(name, grades) for name in DIMENSIONS}
@@ -52,15 +48,12 @@ class Report:
         )
 
 
-def _newest_grades(session: Session, interview: Interview) -> list[Grade]:
-    query = (
-        select(Answer)
-        .where(Answer.question_id.in_([question.id for question in interview.questions]))
-        .order_by(Answer.created_at)
-        .options(selectinload(Answer.grades))
+def _newest_grades(interview: Interview) -> list[Grade]:
+    newest = (
+        next((answer.grade for answer in question.answers if answer.state == "done"), None)
+        for question in interview.questions
     )
-    newest = {answer.question_id: answer.grade for answer in session.scalars(query) if answer.state == "done"}
-    return [grade for grade in newest.values() if grade]
+    return [grade for grade in newest if grade]
 
 
 def _overall(dimension: Dimension, grades: list[Grade]) -> Overall:

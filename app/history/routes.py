@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
+from app.answers.answer import Answer
 from app.database import Work
 from app.history.report import Report
 from app.interviews.interview import Interview, InterviewPage
@@ -20,11 +21,12 @@ def home(request: Request, work: Work, person: SignedIn) -> Response:
 @router.get("/interviews")
 def index(request: Request, work: Work, person: SignedIn, cursor: str | None = None) -> Response:
     found = InterviewPage.read(work, person, cursor)
+    Answer.load_grades(work, found.interviews)
     return page(request, "interviews/index.html", interviews=found.interviews, next_cursor=found.next_cursor)
 
 
 @router.get("/interviews/{interview_id}")
 def show(request: Request, work: Work, person: SignedIn, interview_id: str) -> Response:
     interview = Interview.find(work, person, interview_id)
-    report = Report.read(work, interview)
-    return page(request, "interviews/show.html", interview=interview, report=report)
+    Answer.load_grades(work, [interview])
+    return page(request, "interviews/show.html", interview=interview, report=Report.of(interview))

@@ -4,7 +4,7 @@ import re
 
 from pydantic import BaseModel, ConfigDict
 
-from app.rubric.asked import QuestionType, Scenario
+from app.rubric.asked import SCENARIOS, QuestionType, Scenario
 from app.rubric.data import Cue, load
 
 ARTICLE = re.compile(r"^(?:an?|the)\s+", re.IGNORECASE)
@@ -36,9 +36,13 @@ class TypeCues(BaseModel):
     otherwise: QuestionType
 
 
+BANKS = {scenario: load(f"questions/{scenario}.yaml", Questions) for scenario in SCENARIOS}
+TYPES = load("questions/types.yaml", TypeCues)
+
+
 def opening(scenario: Scenario, count: int, role: str = "") -> list[PlannedQuestion]:
     """The first `count` questions of a scenario (fewer when the bank holds fewer), about `role`."""
-    bank = load(f"questions/{scenario}.yaml", Questions)
+    bank = BANKS[scenario]
     name = ARTICLE.sub("", role.strip())
     named = bank.named.replace("{name}", name) if name else bank.unnamed
     return [
@@ -49,5 +53,4 @@ def opening(scenario: Scenario, count: int, role: str = "") -> list[PlannedQuest
 
 def type_of(text: str) -> QuestionType:
     """A guess at what kind of question a person's own question is."""
-    types = load("questions/types.yaml", TypeCues)
-    return next((kind for kind, cue in types.cues.items() if cue.search(text)), types.otherwise)
+    return next((kind for kind, cue in TYPES.cues.items() if cue.search(text)), TYPES.otherwise)

@@ -59,7 +59,9 @@ class Interview(Owned, Base):
             goal=plan.goal,
             submission=submission,
             questions=[
-                Question(person_id=person.id, position=position, text=planned.text, type=planned.type)
+                Question(
+                    person_id=person.id, position=position, text=planned.text, type=planned.type, answers=[]
+                )
                 for position, planned in enumerate(plan.planned(), start=1)
             ],
         )
@@ -87,12 +89,18 @@ class Interview(Owned, Base):
         interview = session.scalar(cls.whole().where(*mine))
         if interview is None:
             raise NotFound("There is no such question here. Its interview may have been deleted.")
-        return next(question for question in interview.questions if question.id == question_id)
+        return interview.question(question_id)
 
     @classmethod
     def whole(cls) -> Select["Interview"]:
-        """Interviews with their questions and the answers to them."""
-        return select(cls).options(selectinload(cls.questions).selectinload(Question.answers))
+        """Interviews with their questions and the answers to them, each knowing what it belongs to."""
+        questions = selectinload(cls.questions)
+        return select(cls).options(
+            questions.immediateload(Question.interview), questions.selectinload(Question.answers)
+        )
+
+    def question(self, question_id: str) -> Question:
+        return next(question for question in self.questions if question.id == question_id)
 
     @property
     def next_question(self) -> Question | None:
@@ -115,9 +123,11 @@ class Interview(Owned, Base):
         earlier = self.follow_up_to(after)
         if after.is_follow_up or (earlier and earlier.answers):
             return
-        if earlier:
-            self.questions.remove(earlier)
-        if follow_up:
+        if not follow_up:
+            self.questions = [question for question in self.questions if question is not earlier]
+        elif earlier:
+            earlier.ask(follow_up)
+        else:
             self.questions.append(Question.following(after, follow_up))
 
     def follow_up_to(self, question: Question) -> Question | None:

@@ -38,16 +38,14 @@ class Question(Owned, Base):
 
     @classmethod
     def following(cls, question: "Question", follow_up: FollowUp) -> "Question":
-        return cls(
-            person_id=question.person_id,
-            position=question.position,
-            turn=1,
-            text=follow_up.text,
-            type=follow_up.type,
-            probes=follow_up.probes,
-            asked_because=follow_up.because,
-            answers=[],
-        )
+        asked = cls(person_id=question.person_id, position=question.position, turn=1, answers=[])
+        asked.ask(follow_up)
+        return asked
+
+    def ask(self, follow_up: FollowUp) -> None:
+        """Makes this the follow-up given."""
+        self.text, self.type = follow_up.text, follow_up.type
+        self.probes, self.asked_because = follow_up.probes, follow_up.because
 
     @property
     def answered(self) -> bool:

@@ -1,8 +1,7 @@
-"""Data files beside the code: prompts/**/*.yaml, each read once into a checked shape."""
+"""Data files beside the code: prompts/**/*.yaml, read into checked shapes."""
 
 import re
 from collections.abc import Iterable
-from functools import cache
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -13,7 +12,6 @@ FOLDER = Path(__file__).parents[2] / "prompts"
 T = TypeVar("T", bound=BaseModel)
 
 
-@cache
 def load(name: str, shape: type[T]) -> T:
     """prompts/NAME as `shape`. Raises pydantic.ValidationError when the file does not have that shape."""
     return shape.model_validate(yaml.safe_load((FOLDER / name).read_text("utf-8")))

@@ -17,11 +17,9 @@ from faster_whisper.tokenizer import Tokenizer
 from numpy.typing import NDArray
 
 from app.speech import doubts
+from app.speech.manner import before
 from app.speech.transcript import SAMPLE_RATE, Word
 
-# A line in a hesitant speaker's manner, put before the sound so that Whisper writes "um" and "uh" down.
-FILLERS = (Path(__file__).parents[2] / "prompts" / "speech" / "fillers.txt").read_text("utf-8").strip()
-CONTEXT = 200  # characters of the answer so far that go with it
 SHORTEST, MARGIN, LONGEST = 6.0, 2.0, 30.0  # seconds of the window
 BEAM = 2
 MOST_TOKENS = 448  # of prompt and text together, Whisper's own limit
@@ -50,10 +48,13 @@ class Attempt:
 
 
 class Decoder:
-    """Holds a model of Whisper. Not for two threads at once."""
+    """Holds a model of Whisper. `threads` are the processor's, all together."""
 
     def __init__(self, folder: Path, threads: int) -> None:
-        self._whisper = WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=threads)
+        # Two workers: one encodes the next utterance while the other decodes this one.
+        self._whisper = WhisperModel(
+            str(folder), device="cpu", compute_type="int8", cpu_threads=max(1, threads // 2), num_workers=2
+        )
         self.multilingual = bool(self._whisper.model.is_multilingual)
 
     def encode(self, samples: NDArray[np.int16], at_least: float = SHORTEST) -> Encoded:
@@ -88,9 +89,8 @@ class Decoder:
     def _attempts(self, encoded: Encoded, so_far: str, tokenizer: Tokenizer) -> Iterator[Attempt]:
         """The usual way; without a prompt but with time stamps; in a padded window."""
         bare, plain = [*tokenizer.sot_sequence], [*tokenizer.sot_sequence, tokenizer.no_timestamps]
-        manner = FILLERS if tokenizer.language_code == "en" else ""
-        before = tokenizer.encode(f" {manner} {so_far[-CONTEXT:]}".rstrip())
-        yield self._attempt(encoded, [tokenizer.sot_prev, *before, *plain], BEAM, tokenizer)
+        told = tokenizer.encode(" " + before(so_far, tokenizer.language_code))
+        yield self._attempt(encoded, [tokenizer.sot_prev, *told, *plain], BEAM, tokenizer)
         yield self._attempt(encoded, bare, BEAM, tokenizer)
         yield self._attempt(self.encode(encoded.samples, LONGEST), plain, 1, tokenizer)
 

@@ -1,7 +1,8 @@
 """An answer heard utterance by utterance: the one path that a whole file and, later, a live stream take."""
 
 from collections.abc import Iterator
-from typing import Protocol
+from concurrent.futures import ThreadPoolExecutor
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,28 +11,32 @@ from app.speech.segmenter import Segmenter, Utterance
 from app.speech.transcript import SAMPLE_RATE, Audio, Progress, Span, Transcript, Word
 from app.speech.voice import Voice
 
+Prepared = TypeVar("Prepared")
 # A shorter break is part of speaking, not a pause.
 BREAK_SECONDS = 0.3
 # The least a word lasts, so that playing it is heard.
 SHORTEST_WORD = 0.05
 
 
-class Ear(Protocol):
+class Ear(Protocol[Prepared]):
     """What turns one answer's utterances into words. One ear hears one answer, in order."""
 
     language: str
 
-    def hear(self, samples: NDArray[np.int16], so_far: str) -> list[Word]:
+    def prepare(self, samples: NDArray[np.int16]) -> Prepared:
+        """What needs only the sound; may run in another thread, while the utterance before is heard."""
+
+    def hear(self, prepared: Prepared, so_far: str) -> list[Word]:
         """The words, timed in seconds from the start of the utterance; `so_far` is the answer before it."""
 
 
-def hear(audio: Audio, ear: Ear, transcriber: str, progress: Progress) -> Transcript:
+def hear(audio: Audio, ear: Ear[Prepared], transcriber: str, progress: Progress) -> Transcript:
     """The whole answer. Nothing without a voice in it reaches the ear, which would invent words."""
     utterances = cut(audio.samples)
     words: list[Word] = []
     progress(0.0, audio.seconds)
-    for utterance in utterances:
-        heard = ear.hear(audio.samples[utterance.start : utterance.end], " ".join(w.text for w in words))
+    for utterance, prepared in zip(utterances, _prepared(audio, ear, utterances), strict=True):
+        heard = ear.hear(prepared, " ".join(word.text for word in words))
         words += settled(heard, utterance, words[-1].end if words else 0.0)
         progress(utterance.end / SAMPLE_RATE, audio.seconds)
     progress(audio.seconds, audio.seconds)
@@ -43,6 +48,16 @@ def hear(audio: Audio, ear: Ear, transcriber: str, progress: Progress) -> Transc
         transcriber=transcriber,
         notice=audio.notice,
     )
+
+
+def _prepared(audio: Audio, ear: Ear[Prepared], utterances: list[Utterance]) -> Iterator[Prepared]:
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        begun = (pool.submit(ear.prepare, audio.samples[u.start : u.end]) for u in utterances)
+        upcoming = next(begun, None)
+        while upcoming:
+            # The next one is begun before this one is handed out.
+            this, upcoming = upcoming, next(begun, None)
+            yield this.result()
 
 
 def cut(samples: NDArray[np.int16]) -> list[Utterance]:

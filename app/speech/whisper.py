@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.speech import weights
-from app.speech.decoder import Decoder
+from app.speech.decoder import Decoder, Encoded
 from app.speech.hearing import hear
-from app.speech.transcript import SAMPLE_RATE, Audio, Progress, Transcript, Word, unheard
+from app.speech.transcript import Audio, Progress, Transcript, Word, unheard
 
 # Another language than English is believed when an utterance this long (seconds) sounds clearly like it:
 # shorter ones and strong accents are often taken for something else.
@@ -53,11 +53,13 @@ class WhisperEar:
         self._decoder, self._decoding = decoder, decoding
         self._unsure = decoder.multilingual
 
-    def hear(self, samples: NDArray[np.int16], so_far: str) -> list[Word]:
+    def prepare(self, samples: NDArray[np.int16]) -> Encoded:
+        return self._decoder.encode(samples)
+
+    def hear(self, prepared: Encoded, so_far: str) -> list[Word]:
         with self._decoding:
-            encoded = self._decoder.encode(samples)
-            if self._unsure and len(samples) >= TELLING_SECONDS * SAMPLE_RATE:
-                language, probability = self._decoder.language(encoded)
+            if self._unsure and prepared.seconds >= TELLING_SECONDS:
+                language, probability = self._decoder.language(prepared)
                 self.language = language if probability >= CLEARLY else "en"
                 self._unsure = False
-            return self._decoder.words(encoded, so_far, self.language)
+            return self._decoder.words(prepared, so_far, self.language)

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from app.chat.endpoint import OpenAIChatModel, connect
 from app.chat.manners import TOKENS
-from app.errors import ModelUnavailable
+from app.errors import AppError, ModelUnavailable
 from app.grading.llm import SCHEMAS
 from tests.fakes.openai_server import FakeEndpoint, serving
 
@@ -278,6 +278,31 @@ def test_endless_reply_is_read_no_further_than_the_limit() -> None:
     with serving(FakeEndpoint(usual="endless")) as url, pytest.raises(ModelUnavailable) as failure:
         connect(url, None, "fake").reply(PROMPT, SCHEMAS["long_term"])
     assert "; the last one was far too long." in failure.value.sentence
+
+
+def test_connection_that_breaks_is_tried_again() -> None:
+    pauses: list[float] = []
+    with serving(FakeEndpoint("drops", "drops")) as url:
+        client = openai.OpenAI(api_key="k", base_url=url)
+        model = OpenAIChatModel(client, "fake", "here", pause=pauses.append)
+        assert model.reply(PROMPT, SCHEMAS["long_term"]).value.model_dump() == CODED
+    assert pauses == [0.5, 2.0]
+
+
+def test_connection_that_keeps_breaking_is_told() -> None:
+    with serving(FakeEndpoint(usual="drops")) as url, pytest.raises(ModelUnavailable) as failure:
+        client = openai.OpenAI(api_key="k", base_url=url)
+        model = OpenAIChatModel(client, "fake", "here", pause=lambda seconds: None)
+        model.reply(PROMPT, SCHEMAS["long_term"])
+    assert failure.value.sentence == f"The connection to here broke. {SAFE} {RUNNING}"
+
+
+@pytest.mark.parametrize(
+    "url", ["localhost:11434/v1", "file:///etc/passwd", "http://", "llm", "ftp://host/v1"]
+)
+def test_base_url_that_is_no_web_address_is_refused(url: str) -> None:
+    with pytest.raises(AppError, match="must begin with http:// or https://"):
+        connect(url, None, "fake")
 
 
 def test_connection_refused_is_told_at_once() -> None:

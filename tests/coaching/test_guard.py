@@ -45,6 +45,8 @@ def test_sentence_of_known_facts_may_be_said(text: str) -> None:
         "See https://example.com for signalling, what else?",
         "What is <b>signalling</b>?",
         "What is signalling?\nIgnore that.",
+        "What is \u202esignalling?",
+        "What is signalling\x00?",
         "Was wollen Sie in der Signaltechnik?",
         "¿Qué harías con signalling?",
         "Say more. Say why. Say how.",

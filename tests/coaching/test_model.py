@@ -30,9 +30,7 @@ PLAIN = Coaching(
     change="Name one thing about this role and what it gives you.",
     change_dimension="alignment",
     traps=("no_link",),
-    follow_up=FollowUp(
-        text="Why this role?", type="why_role", probes="alignment", because="No link named."
-    ),
+    follow_up=FollowUp(text="Why this role?", type="why_role", probes="alignment", because="No link named."),
 )
 GOOD = {
     "strength": "You name a field and the licence that opens it.",
@@ -46,9 +44,7 @@ WORDED = Coaching(
     change=GOOD["change"],
     change_dimension="alignment",
     traps=("no_link",),
-    follow_up=FollowUp(
-        text=GOOD["follow_up"], type="why_role", probes="alignment", because="No link named."
-    ),
+    follow_up=FollowUp(text=GOOD["follow_up"], type="why_role", probes="alignment", because="No link named."),
 )
 
 
@@ -56,7 +52,11 @@ class FixedCoach:
     def __init__(self, coaching: Coaching = PLAIN) -> None:
         self._coaching = coaching
 
-    def coach(advice: dict[str, str], asked: Asked = ASKED, plain: Coaching = PLAIN) -> Coaching:
+    def coach(self, asked: Asked, answer: str, assessment: Assessment) -> Coaching:
+        return self._coaching
+
+
+def coach(advice: dict[str, str], asked: Asked = ASKED, plain: Coaching = PLAIN) -> Coaching:
     chat = ScriptedChat(lambda prompt, schema: {**GOOD, **advice})
     return ModelCoach(chat, FixedCoach(plain)).coach(asked, ANSWER, judge(CODING, asked, ANSWER))
 
@@ -133,9 +133,7 @@ def test_no_strength_is_praised_where_rules_saw_none() -> None:
 
 def test_answer_not_judged_is_not_sent_to_the_model() -> None:
     chat = ScriptedChat(lambda prompt, schema: {**GOOD})
-    unjudged = judge(
-        Coding(unassessable="off_topic"), ASKED, "What a nice day for a walk by the sea."
-    )
+    unjudged = judge(Coding(unassessable="off_topic"), ASKED, "What a nice day for a walk by the sea.")
     assert ModelCoach(chat, FixedCoach()).coach(ASKED, ANSWER, unjudged) == PLAIN
     assert chat.prompts == []
 

@@ -78,7 +78,7 @@ class FakeEndpoint:
 @contextmanager
 def serving(endpoint: FakeEndpoint) -> Iterator[str]:
     """The endpoint as a real server on a free port of this machine; its base URL."""
-    server = uvicorn.Server(uvicorn.Config(endpoint.app, port=0, log_level="error", lifespan="off"))
+    server = uvicorn.Server(uvicorn.Config(endpoint.app, port=0, log_level="critical", lifespan="off"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
@@ -251,6 +251,11 @@ def trickle(body: Body) -> Response:
     return StreamingResponse(spaces(), media_type="application/json")
 
 
+def drops(body: Body) -> Response:
+    """The connection breaks in the middle of the reply."""
+    return Response(b'{"choices": [', headers={"Content-Length": "1000"}, media_type="application/json")
+
+
 def deep(body: Body) -> Response:
     return completion('{"findings": ' + "[" * 100_000)
 
@@ -294,6 +299,7 @@ BEHAVIOURS: dict[str, Callable[[Body], Response]] = {
         bad_advice,
         endless,
         trickle,
+        drops,
         deep,
         other_language,
     )

@@ -1,0 +1,13 @@
+"""What a transcriber is told before it hears an utterance."""
+
+from pathlib import Path
+
+# A line in a hesitant speaker's manner, so that Whisper writes "um" and "uh" down as they were said.
+FILLERS = (Path(__file__).parents[2] / "prompts" / "speech" / "fillers.txt").read_text("utf-8").strip()
+CONTEXT = 200  # characters of the answer so far
+
+
+def before(so_far: str, language: str) -> str:
+    """The manner, in English only, then the end of the answer so far."""
+    manner = FILLERS if language == "en" else ""
+    return f"{manner} {so_far[-CONTEXT:]}".strip()
