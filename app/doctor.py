@@ -64,7 +64,7 @@ def _database(settings: Settings) -> str:
 def _transcriber(settings: Settings) -> str:
     transcriber = choose_transcriber(settings)
     transcriber.warm()
-    where = transcriber.leaves_machine
+    where = transcriber.address
     return f"{transcriber.name}; " + (f"recordings are sent to {where}" if where else "recordings stay here")
 
 

@@ -10,7 +10,7 @@ import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
 from filelock import FileLock, Timeout
-from pydantic import BaseModel
+from pydantic import BaseModel, SecretStr
 from sqlalchemy.orm import sessionmaker
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
@@ -19,8 +19,8 @@ import app.answers.routes
 import app.history.routes
 import app.interviews.api
 import app.interviews.routes
-from app.chat.endpoint import connect
-from app.chat.model import ChatModel
+from app.chat.endpoint import connect, reach
+from app.chat.model import ChatModel, stays_here
 from app.coaching.bank import BankCoach
 from app.coaching.coach import Coach
 from app.coaching.model import ModelCoach
@@ -77,8 +77,8 @@ def create_app(settings: Settings) -> FastAPI:
 
 def choose_transcriber(settings: Settings) -> Transcriber:
     if settings.stt_base_url:
-        key = settings.stt_api_key.get_secret_value() if settings.stt_api_key else None
-        return RemoteTranscriber.connect(settings.stt_base_url, key, settings.stt_model)
+        client, address = reach(settings.stt_base_url, _secret(settings.stt_api_key))
+        return RemoteTranscriber(client, settings.stt_model, address)
     return WhisperTranscriber(settings.whisper_model, settings.models)
 
 
@@ -86,13 +86,17 @@ def choose_chat(settings: Settings) -> ChatModel | None:
     """None when no language model is configured."""
     if not settings.uses_model:
         return None
-    key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else None
-    return connect(settings.llm_base_url, key, settings.llm_model or DEFAULT_MODEL, settings.llm_timeout)
+    key, model = _secret(settings.llm_api_key), settings.llm_model or DEFAULT_MODEL
+    return connect(settings.llm_base_url, key, model, settings.llm_timeout)
 
 
 def choose_grader(settings: Settings) -> tuple[Grader, Coach]:
     chat = choose_chat(settings)
     return (LLMGrader(chat), ModelCoach(chat, BankCoach())) if chat else (OfflineGrader(), BankCoach())
+
+
+def _secret(key: SecretStr | None) -> str | None:
+    return key.get_secret_value() if key else None
 
 
 def describe(transcriber: Transcriber, grader: Grader) -> Sign:
@@ -101,10 +105,10 @@ def describe(transcriber: Transcriber, grader: Grader) -> Sign:
     gone = [
         f"{what} to {address}"
         for what, address in (
-            ("Recordings go", transcriber.leaves_machine),
+            ("Recordings go", transcriber.address),
             ("The words of answers go", card.leaves_machine),
         )
-        if address
+        if address and not stays_here(address)
     ]
     name = "the built-in offline grader" if card.grader == "offline" else f"the language model {card.model}"
     return Sign(transcriber=transcriber.name, grader=name, leaves=". ".join(gone) + "." if gone else None)

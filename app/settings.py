@@ -2,7 +2,6 @@
 
 from pathlib import Path
 from typing import Self
-from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -85,8 +84,3 @@ class Settings(BaseSettings):
                 f"The data folder {self.folder} cannot be made ({error.strerror}). "
                 "Set LONGVIEW_DATA to a folder you can write to."
             ) from error
-
-
-def host_of(url: str) -> str:
-    """Who is behind an address, as shown to the person."""
-    return urlsplit(url).hostname or url

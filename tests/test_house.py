@@ -47,7 +47,9 @@ def test_statements_in_app_stay_under_2600() -> None:
     assert statements <= 2600
 
 
-@pytest.mark.parametrize("name", ["util", "utils", "helper", "helpers", "manager", "service", "common", "misc"])
+@pytest.mark.parametrize(
+    "name", ["util", "utils", "helper", "helpers", "manager", "service", "common", "misc"]
+)
 def test_no_room_is_named_after_nothing(name: str) -> None:
     assert [str(file) for file in FILES if name in (file.stem, file.parent.name)] == []
 

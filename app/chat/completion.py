@@ -8,6 +8,8 @@ from pydantic import BaseModel, Field, ValidationError, field_validator
 
 from app.chat.model import T, Usage
 
+FALSE_STARTS = 100  # braces that open no object; each costs a look at the whole reply
+
 
 class InvalidReply(Exception):
     """`fault` completes "the last one ..." for the person; `detail` tells the model what to mend."""
@@ -83,12 +85,12 @@ class Completion(BaseModel):
 
 def _objects(text: str) -> Iterator[Any]:
     """Every outermost JSON object in `text`, whatever stands around it (prose, code fences)."""
-    decoder, at = json.JSONDecoder(), text.find("{")
-    while at >= 0:
+    decoder, at, false_starts = json.JSONDecoder(), text.find("{"), 0
+    while at >= 0 and false_starts < FALSE_STARTS:
         try:
             found, end = decoder.raw_decode(text, at)
         except (ValueError, RecursionError):
-            end = at + 1
+            end, false_starts = at + 1, false_starts + 1
         else:
             yield found
         at = text.find("{", end)

@@ -32,14 +32,19 @@ def connect(
 
     Raises AppError when `base_url` is no web address.
     """
+    client, address = reach(base_url, api_key)
+    return OpenAIChatModel(client, model, address, timeout)
+
+
+def reach(base_url: str | None, api_key: str | None) -> tuple[openai.OpenAI, str]:
+    """A client for an endpoint, and its address as shown to the person. Raises AppError."""
     url = base_url or OPENAI
     address = urlsplit(url).netloc.rpartition("@")[2]
     if not address or not url.startswith(("http://", "https://")):
-        raise AppError("LONGVIEW_LLM_BASE_URL is not a web address: it must begin with http:// or https://.")
-    # Prompts go to the address shown and nowhere else: no redirects, no proxy on the way to this machine.
+        raise AppError("An endpoint's base URL is no web address: it must begin with http:// or https://.")
+    # What is sent goes to the address shown and nowhere else: no redirects, no proxy to this machine.
     wire = openai.DefaultHttpxClient(follow_redirects=False, trust_env=not stays_here(address))
-    client = openai.OpenAI(base_url=url, api_key=api_key or "none", http_client=wire)
-    return OpenAIChatModel(client, model, address, timeout)
+    return openai.OpenAI(base_url=url, api_key=api_key or "none", http_client=wire), address
 
 
 class OpenAIChatModel:

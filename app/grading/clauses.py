@@ -1,6 +1,8 @@
 """An answer cut into clauses, with or without the punctuation that recognised speech often lacks."""
 
 import re
+from bisect import bisect
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -9,6 +11,8 @@ from pydantic import BaseModel, ConfigDict
 
 from app.grading.evidence import WORD, Span
 from app.rubric.data import Cue, Words, load
+
+LONGEST = 60  # words
 
 
 class ClauseCues(BaseModel):
@@ -43,17 +47,19 @@ class Clause:
 def clauses(answer: str) -> tuple[Clause, ...]:
     ends = [end.end() for end in CUES.sentence_end.finditer(answer)]
     starts = sorted({0, len(answer), *ends, *(cut.start() for cut in CUES.breaks.finditer(answer))})
-    spans = (_trim(answer, span) for span in pairwise(starts))
     return tuple(
-        Clause(text=answer[start:end], span=(start, end), sentence=sum(cut <= start for cut in ends))
-        for start, end in spans
-        if start < end
+        Clause(text=answer[start:end], span=(start, end), sentence=bisect(ends, start))
+        for stretch in pairwise(starts)
+        for start, end in _pieces(answer, stretch)
     )
 
 
-def _trim(answer: str, span: Span) -> Span:
-    words = [word.span() for word in WORD.finditer(answer, *span)]
-    return (words[0][0], words[-1][1]) if words else (span[0], span[0])
+def _pieces(answer: str, stretch: Span) -> Iterator[Span]:
+    """From the first word to the last, in pieces no longer than a rule may be asked to read."""
+    words = [word.span() for word in WORD.finditer(answer, *stretch)]
+    for at in range(0, len(words), LONGEST):
+        piece = words[at : at + LONGEST]
+        yield piece[0][0], piece[-1][1]
 
 
 def _stem(word: str) -> str:

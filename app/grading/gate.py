@@ -9,7 +9,7 @@ from app.grading.evidence import WORD, Span, overlaps
 from app.rubric.coding import Unassessable
 from app.rubric.data import Cue, Words, load
 
-SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
+SENTENCE_END = re.compile(r"(?<=[.!?}\]>`])\s+|\n+")
 SHORTEST = 10  # words, after fillers: below this an answer needs codable content
 # A fence reaches to the ends of its sentence, but recognised speech may have no sentence ends at all.
 FENCE_BEFORE, FENCE_AFTER = 160, 400  # characters

@@ -19,6 +19,7 @@ from app.rubric.sheet import SHEET
 
 # A quarter of an hour of fast speech, the longest recording taken, is read whole.
 LONGEST_WORDS, LONGEST_LETTERS = 3_000, 30_000
+MOST_FINDINGS = 60  # of one dimension; more is a model run wild
 CUT = f"This answer is very long: only about its first {LONGEST_WORDS:,} words were read."
 NOTE = (
     "A language model marks what the answer shows and in which words. "
@@ -92,7 +93,7 @@ class LLMGrader:
         findings = tuple(
             Finding(dimension=dimension, indicator=claim.indicator, quote=claim.quote)
             for dimension, coding in zip(DIMENSIONS, codings, strict=True)
-            for claim in coding.findings
+            for claim in coding.findings[:MOST_FINDINGS]
         )
         return Coding(findings=findings, notice=CUT if len(read) < len(answer) else None)
 

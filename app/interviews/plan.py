@@ -32,11 +32,11 @@ def _plain(value: Any) -> Any:
 
 
 Line = Annotated[
-    str, BeforeValidator(_plain), StringConstraints(strip_whitespace=True, min_length=1, max_length=200)
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), BeforeValidator(_plain)
 ]
-Passage = Annotated[str, BeforeValidator(_plain), StringConstraints(strip_whitespace=True, max_length=20_000)]
+Passage = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000), BeforeValidator(_plain)]
 OwnQuestion = Annotated[
-    str, BeforeValidator(_plain), StringConstraints(strip_whitespace=True, min_length=3, max_length=500)
+    str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500), BeforeValidator(_plain)
 ]
 
 

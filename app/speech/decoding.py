@@ -26,6 +26,8 @@ BYTES_A_SECOND = 2 * RATE
 FORMATS = "matroska,webm,wav,mp3,mov,mp4,m4a,3gp,3g2,mj2,ogg,flac,aac"
 # A longer gap in the time stamps is kept as silence, so that word times agree with the player's clock.
 GAP_SECONDS = 0.1
+# Sizes from here on stand for "not known" in WAV files written to a pipe.
+UNKNOWN_SIZE = 0x7FFF_0000
 
 
 def main() -> None:
@@ -100,6 +102,7 @@ def decode(data: bytes, tape: Tape) -> dict[str, object]:
         if not file.streams.audio:
             return facts | {"fault": "silent"}
         facts["fault"] = "empty"
+        facts["claimed"] = _claimed(file, file.streams.audio[0], data)
         _read(file, file.streams.audio[0], tape, facts)
     return facts | ({"fault": None} if tape.sound else {})
 
@@ -108,7 +111,6 @@ def _read(file: InputContainer, stream: AudioStream, tape: Tape, facts: dict[str
     for other in file.streams:
         if other is not stream:
             other.discard = Discard.all
-    facts["claimed"] = _claimed(file, stream)
     began = (file.start_time or 0) / av.time_base
     for frame in _frames(file, stream, facts):
         if tape.full:
@@ -118,7 +120,12 @@ def _read(file: InputContainer, stream: AudioStream, tape: Tape, facts: dict[str
     tape.finish()
 
 
-def _claimed(file: InputContainer, stream: AudioStream) -> float | None:
+def _claimed(file: InputContainer, stream: AudioStream, data: bytes) -> float | None:
+    if file.format.name == "wav":
+        # libav takes the length from the bytes there are; the header says how many there should be, unless it
+        # was written before anyone knew.
+        whole = int.from_bytes(data[4:8], "little") + 8
+        return (file.duration or 0) / av.time_base * whole / len(data) if whole < UNKNOWN_SIZE else None
     if stream.duration is not None and stream.time_base is not None:
         return float(stream.duration * stream.time_base)
     return file.duration / av.time_base if file.duration else None

@@ -1,8 +1,6 @@
 """Transcription by an OpenAI-compatible endpoint, behind the same voice gate and cuts as Whisper here."""
 
-import io
 import math
-import wave
 from typing import Any
 
 import numpy as np
@@ -50,6 +48,9 @@ class RemoteTranscriber:
         self.address = address
         self._client, self._model = client, model
 
+    def warm(self) -> None:
+        """There is nothing to load here; what is wrong with the endpoint is said when it is used."""
+
     def transcribe(self, audio: Audio, progress: Progress = unheard) -> Transcript:
         return hear(audio, RemoteEar(self._client, self._model, self.address), self.name, progress)
 
@@ -64,13 +65,7 @@ class RemoteEar:
 
     def prepare(self, samples: NDArray[np.int16]) -> bytes:
         """The utterance as a WAV file."""
-        file = io.BytesIO()
-        with wave.open(file, "wb") as sound:
-            sound.setnchannels(1)
-            sound.setsampwidth(2)
-            sound.setframerate(SAMPLE_RATE)
-            sound.writeframes(samples.tobytes())
-        return file.getvalue()
+        return Audio(samples=samples).wav()
 
     def hear(self, prepared: bytes, so_far: str) -> list[Word]:
         seconds = len(prepared) / (2 * SAMPLE_RATE)

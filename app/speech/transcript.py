@@ -108,8 +108,8 @@ class Transcriber(Protocol):
         """As shown to the person, such as "Whisper base on this machine"."""
 
     @property
-    def leaves_machine(self) -> str | None:
-        """The host recordings are sent to; None when they stay here."""
+    def address(self) -> str | None:
+        """The host, and port where one is named, that recordings are sent to; None for this very process."""
 
     def warm(self) -> None:
         """Makes ready what can be made ready before the first recording. Raises ModelUnavailable."""

@@ -25,6 +25,8 @@ class WhisperTranscriber:
     `model` is a name or a folder (see weights.py), `cache` the folder where models are kept.
     """
 
+    address = None
+
     def __init__(self, model: str, cache: Path, threads: int | None = None) -> None:
         self.name = f"Whisper {Path(model).name} on this machine"
         self._model, self._cache = model, cache

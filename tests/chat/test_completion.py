@@ -1,6 +1,7 @@
 """Finding the value in what came back."""
 
 import json
+import time
 
 import pytest
 from pydantic import BaseModel
@@ -59,6 +60,14 @@ def test_text_without_the_value_is_invalid(text: str, finish: str, fault: str) -
         completion(text, finish).value(Shape)
     assert invalid.value.fault == fault
     assert invalid.value.cut_off == (finish == "length")
+
+
+@pytest.mark.parametrize("text", ["{" * 400_000, '{"a":' * 80_000, '{"a":"' * 60_000, '{"a":[1,' * 50_000])
+def test_text_made_to_be_slow_is_given_up_quickly(text: str) -> None:
+    began = time.monotonic()
+    with pytest.raises(InvalidReply, match="held no complete JSON"):
+        completion(text).value(Shape)
+    assert time.monotonic() - began < 2
 
 
 def test_mistakes_are_listed_for_the_model() -> None:

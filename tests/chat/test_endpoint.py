@@ -325,6 +325,12 @@ def test_address_shown_never_holds_a_login() -> None:
     assert connect(None, "sk-secret", "m").address == "api.openai.com"
 
 
+def test_redirect_takes_no_prompt_elsewhere() -> None:
+    with serving(FakeEndpoint(usual="redirects")) as url, pytest.raises(ModelUnavailable) as failure:
+        connect(url, None, "fake").reply(PROMPT, SCHEMAS["long_term"])
+    assert "refused the request (status 307)." in failure.value.sentence
+
+
 def test_local_endpoint_is_never_reached_through_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
     monkeypatch.delenv("NO_PROXY", raising=False)

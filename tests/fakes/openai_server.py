@@ -220,7 +220,9 @@ def says_nothing_to_judge(body: Body) -> Response:
 
 
 def bad_advice(body: Body) -> Response:
-    """Advice that breaks every rule."""
+    """Codes well, and gives advice that breaks every rule."""
+    if "findings" in plausible(body):
+        return good(body)
     return completion(
         json.dumps(
             {

@@ -154,6 +154,14 @@ def test_findings_keep_the_order_of_dimensions() -> None:
     )
 
 
+def test_model_run_wild_is_heard_only_so_far() -> None:
+    claims = [{"quote": f"word {number}", "indicator": "contrary"} for number in range(5_000)]
+    grader = saying(
+        lambda schema: {"findings": claims if "passion" in schema else [], "nothing_to_judge": None}
+    )
+    assert len(grader.grade(ASKED, ANSWER).findings) == 60
+
+
 def test_answer_of_twenty_thousand_words_is_cut_and_says_so() -> None:
     answer = " ".join(f"word{number}" for number in range(20_000))
     coding, endpoint = grade("good", answer)

@@ -11,7 +11,7 @@ export class ChunkQueue {
     this.chunks = [];
     this.stored = 0;
     this.sending = null;
-    this.refusal = null;
+    this.refusal = "";
   }
 
   get count() {
@@ -27,10 +27,9 @@ export class ChunkQueue {
     this.sending ??= this.send().finally(() => (this.sending = null));
   }
 
-  // Resolves when every piece is stored; rejects when the server refuses one for good.
+  // Resolves when every piece is stored, or when the server has refused one for good.
   async flush() {
-    while (this.waiting && !this.refusal) await (this.sending ??= this.send().finally(() => (this.sending = null)));
-    if (this.refusal) throw this.refusal;
+    while (this.sending) await this.sending;
   }
 
   // The page is going away: hand what is left to the browser, which may outlive the page.
@@ -56,12 +55,12 @@ export class ChunkQueue {
       const answer = await this.put(this.stored);
       if (answer.ok) this.stored += 1;
       else if (answer.status < 500 && answer.status !== 429 && answer.status !== 408)
-        this.refusal = new Error(await sentenceOf(answer));
+        this.refusal = await sentenceOf(answer);
       this.tell({ connected: answer.ok, refusal: this.refusal });
       return answer.ok;
     } catch (lost) {
       if (!(lost instanceof TypeError)) throw lost;
-      this.tell({ connected: false, refusal: null });
+      this.tell({ connected: false, refusal: "" });
       return false;
     }
   }

@@ -14,6 +14,7 @@ export class LevelMeter {
 
   start(stream) {
     this.context = new AudioContext();
+    this.context.resume(); // Safari starts it asleep
     this.analyser = this.context.createAnalyser();
     this.analyser.fftSize = 1024;
     this.samples = new Float32Array(this.analyser.fftSize);

@@ -54,6 +54,7 @@ customElements.define(
     record() {
       this.queue = new ChunkQueue(this.recording, (news) => this.hear(news));
       this.spoken = 0;
+      this.unheard = false;
       this.recorder = new MediaRecorder(this.stream, { mimeType: recordingFormat(), audioBitsPerSecond: 48_000 });
       this.recorder.addEventListener("dataavailable", ({ data }) => data.size && this.queue.add(data));
       this.recorder.addEventListener("stop", () => this.finish());
@@ -96,7 +97,7 @@ customElements.define(
       this.parts.length.textContent = clock(this.spoken);
       this.parts.playback.src = URL.createObjectURL(new Blob(this.queue.chunks, { type: this.recorder.mimeType }));
       measured(this.parts.playback);
-      this.enter("recorded", why || "Stored on the way. Send it when you are content with it.");
+      this.enter("recorded", why || "Stored on the way. Send it when you are content with it.", this.queue.refusal);
       this.parts.send.focus();
     }
 
@@ -105,7 +106,7 @@ customElements.define(
       this.enter("sending", this.queue.waiting ? "Storing the last seconds." : "Sending.");
       try {
         await this.queue.flush();
-        await this.post("stop", { chunks: this.queue.count });
+        await this.post("stop", { chunks: this.queue.stored });
         location.assign(`/answers/${this.recording}`);
       } catch (error) {
         this.enter("recorded", "", error.message);
@@ -164,9 +165,9 @@ customElements.define(
     }
 
     hear({ connected, refusal }) {
-      if (refusal) this.parts.problem.textContent = refusal.message;
-      else if (!connected) this.parts.problem.textContent = "The server cannot be reached. Recording goes on; it will be stored when the connection is back. Keep this page open.";
-      this.parts.problem.hidden = connected && !refusal;
+      const lost = "The server cannot be reached. Recording goes on; it will be stored when the connection is back. Keep this page open.";
+      this.parts.problem.textContent = refusal || lost;
+      this.parts.problem.hidden = connected;
       if (refusal) this.stop("Recording stopped.");
     }
 

@@ -1,0 +1,5 @@
+"""python -m app is longview."""
+
+from app.cli import main
+
+main()

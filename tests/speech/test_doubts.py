@@ -1,0 +1,52 @@
+import pytest
+
+from app.speech.doubts import doubt, most_tokens, repeat, without_repeats
+from app.speech.transcript import Word
+
+GOOD = "In five years I want to design rail signals, and first I would take the licence."
+
+
+def words(text: str) -> list[Word]:
+    return [Word(text=t, start=i, end=i + 1, confidence=1) for i, t in enumerate(text.split())]
+
+
+def test_an_ordinary_result_is_trusted() -> None:
+    assert doubt(GOOD, tokens=18, log_probability=-0.4, seconds=6.0) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens", "log_probability", "seconds"),
+    [
+        ("I want " * 40, 80, -0.2, 20.0),
+        (GOOD, 18, -1.1, 6.0),
+        (GOOD, most_tokens(6.0) + 1, -0.4, 6.0),
+        ("I want.", 3, -0.4, 6.0),
+        ("I want to design and I want to design and then test.", 12, -0.4, 6.0),
+    ],
+    ids=["loop", "unlikely", "too many", "too few", "said twice"],
+)
+def test_each_sign_raises_doubt(text: str, tokens: int, log_probability: float, seconds: float) -> None:
+    assert doubt(text, tokens, log_probability, seconds) >= 100
+
+
+def test_a_short_utterance_may_be_unlikely_or_brief() -> None:
+    assert doubt("Um.", tokens=2, log_probability=-1.4, seconds=1.0) == 0.0
+
+
+def test_the_likelier_of_two_doubtful_results_is_doubted_less() -> None:
+    assert doubt("Well.", 2, -0.3, 8.0) < doubt("Well.", 2, -0.9, 8.0) < doubt("Well.", 2, -1.2, 8.0)
+
+
+def test_a_repeat_is_found_across_case_and_punctuation() -> None:
+    assert repeat(["So", "I", "want", "to.", "I", "want", "to", "stay"]) == slice(4, 7)
+    assert repeat(["I", "think", "I", "think", "so"]) is None
+
+
+def test_a_long_repeat_is_dropped_and_a_short_one_is_the_speakers() -> None:
+    once = "first I take the licence"
+    assert (
+        without_repeats(words(f"{once} {once} {once} then test"))[5:]
+        == words(f"{once} " * 3 + "then test")[15:]
+    )
+    stammered = "I want to I want to stay"
+    assert without_repeats(words(stammered)) == words(stammered)

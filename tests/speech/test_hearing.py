@@ -1,0 +1,85 @@
+"""The path from sound to words, with an ear that says what it is told."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.speech.audio import decode
+from app.speech.hearing import cut, hear, settled, speech
+from app.speech.segmenter import Utterance
+from app.speech.transcript import Audio, Span, Word
+from tests.speech.clips import content
+
+SECOND = 16_000
+
+
+class ScriptedEar:
+    """Says one word for each utterance: its length in seconds."""
+
+    language = "en"
+
+    def __init__(self) -> None:
+        self.before: list[str] = []
+
+    def prepare(self, samples: NDArray[np.int16]) -> int:
+        return len(samples)
+
+    def hear(self, prepared: int, so_far: str) -> list[Word]:
+        self.before.append(so_far)
+        seconds = prepared / SECOND
+        return [Word(text=f"{seconds:.0f}s", start=0.0, end=seconds, confidence=0.9)]
+
+
+def word(start: float, end: float) -> Word:
+    return Word(text="so", start=start, end=end, confidence=1.0)
+
+
+def times(words: list[Word]) -> list[tuple[float, float]]:
+    return [(w.start, w.end) for w in words]
+
+
+def test_each_utterance_is_heard_once_and_in_order() -> None:
+    audio, ear, told = decode(content("career.webm")), ScriptedEar(), list[tuple[float, float]]()
+    transcript = hear(audio, ear, "scripted", lambda done, total: told.append((done, total)))
+    assert len(transcript.words) == len(cut(audio.samples)) == 5
+    assert ear.before == [" ".join(w.text for w in transcript.words[:i]) for i in range(5)]
+    assert transcript.seconds == audio.seconds
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    assert told[0] == (0.0, audio.seconds)
+    assert told[-1] == (audio.seconds, audio.seconds)
+
+
+def test_without_a_voice_nothing_is_heard() -> None:
+    ear = ScriptedEar()
+    transcript = hear(Audio(samples=np.zeros(5 * SECOND, np.int16), notice="cut"), ear, "x", lambda *_: None)
+    assert (transcript.words, transcript.speech, ear.before) == ((), (), [])
+    assert (transcript.seconds, transcript.notice) == (5.0, "cut")
+
+
+def test_an_empty_recording_is_no_error() -> None:
+    assert hear(Audio(samples=np.zeros(0, np.int16)), ScriptedEar(), "x", lambda *_: None).words == ()
+
+
+def test_the_word_after_a_pause_starts_with_the_speech() -> None:
+    utterance = Utterance(10 * SECOND, 16 * SECOND, ((11 * SECOND, 12 * SECOND), (14 * SECOND, 15 * SECOND)))
+    heard = [word(0.2, 1.9), word(1.9, 4.6), word(4.6, 5.8)]
+    assert times(settled(heard, utterance, 0.0)) == [(11.0, 11.9), (14.0, 14.6), (14.6, 15.0)]
+
+
+def test_a_word_outside_speech_goes_to_the_nearest() -> None:
+    utterance = Utterance(0, 6 * SECOND, ((1 * SECOND, 2 * SECOND), (4 * SECOND, 5 * SECOND)))
+    assert times(settled([word(2.2, 2.6), word(3.5, 3.8)], utterance, 0.0)) == [(1.95, 2.0), (4.0, 4.05)]
+
+
+def test_words_never_go_back() -> None:
+    utterance = Utterance(0, 3 * SECOND, ((0, 3 * SECOND),))
+    assert times(settled([word(0.0, 1.0), word(0.5, 0.8), word(0.9, 2.0)], utterance, 0.5)) == [
+        (0.5, 1.0),
+        (1.0, 1.05),
+        (1.05, 2.0),
+    ]
+
+
+def test_speech_runs_on_across_short_breaks() -> None:
+    near = Utterance(0, 32_000, ((1600, 8000), (9600, 16_000)))
+    far = Utterance(32_000, 64_000, ((40_000, 48_000),))
+    assert speech([near, far]) == [Span(start=0.1, end=1.0), Span(start=2.5, end=3.0)]
