@@ -34,13 +34,7 @@ SCENARIOS = (
     ScenarioWords("sales_call", "Sales discovery call", "Client", "What you know of the client"),
 )
 SCENARIO_NAMES = {words.id: words.name for words in SCENARIOS}
-BANDS = {
-    1: "little evidence",
-    2: "little evidence",
-    3: "some evidence",
-    4: "clear evidence",
-    5: "clear evidence",
-}
+BANDS = {1: "little", 2: "little", 3: "some", 4: "clear", 5: "clear"}
 
 
 class Sign(BaseModel):
@@ -100,7 +94,8 @@ class Pages:
             "band": band,
             "scenario_name": lambda name: SCENARIO_NAMES[name],
             "dimension_name": lambda name: SHEET.dimensions[name].title,
-            "indicator_name": lambda name: SHEET.findings.get(name, name),
+            "indicator_name": lambda name: SHEET.findings.get(name) or SHEET.indicators.get(name, name),
+            "value_name": lambda value: SHEET.values.get(str(value).lower(), value),
         }
 
     def render(self, template: str, request: Request, code: int = 200, **context: object) -> HTMLResponse:
@@ -110,7 +105,7 @@ class Pages:
             partial = str(Path(template).with_name(f"_{fragment}.html"))
             template = partial if partial in self._environment.list_templates() else template
         html = self._environment.get_template(template).render(path=request.url.path, **context)
-        return HTMLResponse(html, status_code=code)
+        return HTMLResponse(html, status_code=code, headers={"Vary": "X-Fragment"})
 
 
 def page(request: Request, template: str, code: int = 200, **context: object) -> HTMLResponse:

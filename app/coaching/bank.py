@@ -4,13 +4,11 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
 from app.coaching.coach import Coaching, FollowUp
 from app.rubric.asked import Asked, Dimension, QuestionType, Scenario
 from app.rubric.assessment import Assessment, Judgement
 from app.rubric.coding import Evidence, Indicator, Unassessable
-from app.rubric.data import Cue, load
+from app.rubric.data import Cue, Data, load
 from app.rubric.levels import Missing, missing
 
 LONGEST_QUESTION = 34  # words
@@ -22,28 +20,24 @@ Trap = Literal["confusing", "short_term", "no_link", "vague"]
 Texts = dict[Voice, dict[Dimension, dict[Missing, tuple[str, ...]]]]
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Probe(_Data):
+class Probe(Data):
     ask: str
     because: str
 
 
-class Scene(_Data):
+class Scene(Data):
     voice: Voice
     place: str
 
 
-class Unjudged(_Data):
+class Unjudged(Data):
     ask: Literal["again", "smaller"]
     change: str
     because: str
 
 
-class Bank(_Data):
-    strengths: dict[Dimension, dict[Indicator, str]]
+class Bank(Data):
+    strengths: dict[Voice, dict[Dimension, dict[Indicator, str]]]
     changes: Texts
     brevity: str
     follow_ups: dict[Voice, dict[Dimension, dict[Missing, tuple[Probe, ...]]]]
@@ -52,9 +46,10 @@ class Bank(_Data):
     unassessable: dict[Unassessable, Unjudged]
     smaller: dict[Voice, dict[Dimension, str]]
     takes_up: dict[QuestionType, Dimension]
-    traps: dict[Trap, str]
+    traps: dict[Voice, dict[Trap, str]]
     private: Cue
     lead_in: str
+    lead_out: str
     turned: tuple[tuple[str, str], ...]
     first_person: str
 
@@ -68,23 +63,18 @@ class BankCoach:
     def coach(self, asked: Asked, answer: str, assessment: Assessment) -> Coaching:  # noqa: ARG002
         if assessment.unassessable:
             return _try_again(asked, assessment.unassessable)
-        strength = _strength(assessment)
+        voice = BANK.scenes[asked.scenario].voice
+        strength = _strength(assessment, voice)
         aim, lacking = _aim(assessment)
         slots = _slots(asked, assessment)
         return Coaching(
-            strength=strength and _strength_sentence(strength),
+            strength=_strength_sentence(strength, voice) if strength else None,
             strength_quote=strength.quote if strength else None,
             change=_change(asked, aim, lacking, slots),
             change_dimension=aim,
-            traps=tuple(BANK.traps[trap] for trap in _traps(assessment)),
+            traps=tuple(BANK.traps[voice][trap] for trap in _traps(assessment)),
             follow_up=_follow_up(asked, aim, lacking, slots),
         )
-
-
-def follow_up(asked: Asked, assessment: Assessment) -> FollowUp | None:
-    """The question that probes the weakest point; None after a follow-up, or when nothing is missing."""
-    aim, lacking = _aim(assessment)
-    return _follow_up(asked, aim, lacking, _slots(asked, assessment))
 
 
 def _try_again(asked: Asked, unassessable: Unassessable) -> Coaching:
@@ -109,21 +99,22 @@ def _smaller(asked: Asked, unjudged: Unjudged) -> FollowUp:
     return FollowUp(text=text, type=asked.type, probes=dimension, because=unjudged.because)
 
 
-def _strength(assessment: Assessment) -> Evidence | None:
+def _strength(assessment: Assessment, voice: Voice) -> Evidence | None:
     """The best evidence of the strongest dimension that has any worth naming."""
     levels = {name: judged.level or 0 for name, judged in assessment.dimensions.items()}
     for name in sorted(levels, key=lambda name: -levels[name]):
         if levels[name] < STRONG:
             break
-        for indicator in BANK.strengths[name]:
+        for indicator in BANK.strengths[voice][name]:
             quotes = [item for item in assessment.dimensions[name].quotes if item.indicator == indicator]
             if quotes:
                 return max(quotes, key=lambda item: (len(item.quote), -item.start))
     return None
 
 
-def _strength_sentence(strength: Evidence) -> str:
-    return BANK.strengths[strength.dimension][strength.indicator].format(quote=_quoted(_bare(strength.quote)))
+def _strength_sentence(strength: Evidence, voice: Voice) -> str:
+    sentence = BANK.strengths[voice][strength.dimension][strength.indicator]
+    return sentence.format(quote=_quoted(_bare(strength.quote)))
 
 
 def _aim(assessment: Assessment) -> tuple[Dimension | None, Missing]:
@@ -185,7 +176,10 @@ def _short(quote: str) -> str:
     """The quote without its lead-in words and, where it is long, only its beginning. Still verbatim."""
     bare = _bare(quote)
     words = list(re.finditer(r"\S+", bare))
-    return bare[: words[min(len(words), LONGEST_QUOTE) - 1].end()].rstrip(",;:-– ")
+    if len(words) > LONGEST_QUOTE:
+        cut = bare[: words[LONGEST_QUOTE - 1].end()]
+        bare = re.sub(BANK.lead_out, "", cut, flags=re.IGNORECASE)
+    return bare.rstrip(",;:-– ")
 
 
 def _bare(quote: str) -> str:

@@ -7,18 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from pydantic import BaseModel, ConfigDict
-
 from app.grading.evidence import WORD, Span
-from app.rubric.data import Cue, Words, load
+from app.rubric.data import Cue, Data, Words, load
 
 LONGEST = 60  # words
 
 
-class ClauseCues(BaseModel):
+class ClauseCues(Data):
     """`breaks` match where a clause starts; `common` are the words any answer in any field may hold."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     sentence_end: Cue
     breaks: Cue

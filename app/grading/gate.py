@@ -3,11 +3,9 @@
 import re
 from itertools import pairwise
 
-from pydantic import BaseModel, ConfigDict
-
 from app.grading.evidence import WORD, Span, overlaps
 from app.rubric.coding import Unassessable
-from app.rubric.data import Cue, Words, load
+from app.rubric.data import Cue, Data, Words, load
 
 SENTENCE_END = re.compile(r"(?<=[.!?}\]>`])\s+|\n+")
 SHORTEST = 10  # words, after fillers: below this an answer needs codable content
@@ -15,9 +13,7 @@ SHORTEST = 10  # words, after fillers: below this an answer needs codable conten
 FENCE_BEFORE, FENCE_AFTER = 160, 400  # characters
 
 
-class GateCues(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
+class GateCues(Data):
     fillers: Words
     english: Words
     other_languages: Words

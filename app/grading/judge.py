@@ -47,7 +47,7 @@ def _judgement(dimension: Dimension, evidence: tuple[Evidence, ...], asked: Aske
     sheet = SHEET.dimensions[dimension]
     if reached == 1 and not found.get("contrary") and not _invited(asked, dimension):
         return Judgement(level=None, indicators=found, quotes=quotes, reason=sheet.not_judged)
-    reason = sheet.reasons[reached][missing(dimension, found)]
+    reason = sheet.reason(asked.scenario, reached, missing(dimension, found))
     return Judgement(level=reached, indicators=found, quotes=quotes, reason=reason)
 
 

@@ -3,29 +3,24 @@
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
 from app.chat.prompts import fingerprint
 from app.grading.clauses import Clause, clauses
-from app.grading.evidence import overlaps
 from app.grading.gate import fence, gate
 from app.grading.grader import GraderCard
 from app.rubric.asked import QUESTION_TYPES, SCENARIOS, Asked, Dimension, QuestionType, Scenario
 from app.rubric.coding import Coding, Finding, Indicator
-from app.rubric.data import Cue, load
+from app.rubric.data import Cue, Data, load
 
 DATA = ("rubric/cues.yaml", "rubric/clauses.yaml", "rubric/gate.yaml")
 LONGEST_MECHANISM = 40  # words: a longer stretch is quoted by its second half alone
 
 
-class Rule(BaseModel):
+class Rule(Data):
     """One indicator's cue in a clause; `cue`, `unless` and `nearby` name shared cues.
 
     `specific` asks for words that name something: after the match (one or two), anywhere in the clause,
     or, for a "step", an order instead. `opening` is for the first clause alone.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     dimension: Dimension
     indicator: Indicator
@@ -39,9 +34,7 @@ class Rule(BaseModel):
     types: tuple[QuestionType, ...] = QUESTION_TYPES
 
 
-class Cues(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
+class Cues(Data):
     note: str
     cues: dict[str, Cue]
     rules: tuple[Rule, ...]
@@ -66,10 +59,15 @@ class OfflineGrader:
     )
 
     def grade(self, asked: Asked, answer: str) -> Coding:
-        barred = fence(answer)
-        cut = tuple(clause for clause in clauses(answer) if not overlaps(clause.span, barred))
-        findings = tuple(_Reading(cut, asked, answer).findings())
+        findings = tuple(_Reading(clauses(_unfenced(answer)), asked, answer).findings())
         return Coding(findings=findings, unassessable=gate(answer, codable=bool(findings)))
+
+
+def _unfenced(answer: str) -> str:
+    """The answer with what addresses the scorer blanked out, every other word in its place."""
+    for start, end in fence(answer):
+        answer = answer[:start] + "\n" * (end - start) + answer[end:]
+    return answer
 
 
 class _Reading:

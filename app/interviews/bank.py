@@ -2,35 +2,27 @@
 
 import re
 
-from pydantic import BaseModel, ConfigDict
-
 from app.rubric.asked import SCENARIOS, QuestionType, Scenario
-from app.rubric.data import Cue, load
+from app.rubric.data import Cue, Data, load
 
 ARTICLE = re.compile(r"^(?:an?|the)\s+", re.IGNORECASE)
 
 
-class PlannedQuestion(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
+class PlannedQuestion(Data):
     text: str
     type: QuestionType
 
 
-class Questions(BaseModel):
+class Questions(Data):
     """One scenario's questions in a good order, and how {role} reads with a name given and without."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     named: str
     unnamed: str
     questions: tuple[PlannedQuestion, ...]
 
 
-class TypeCues(BaseModel):
+class TypeCues(Data):
     """Cues in order of how sure they are; `otherwise` is the type of a question that matches none."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     cues: dict[QuestionType, Cue]
     otherwise: QuestionType

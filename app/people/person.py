@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import Depends
-from sqlalchemy import select, update
+from sqlalchemy import ScalarSelect, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.database import Base, Work
@@ -27,11 +27,10 @@ class Person(Base):
         return person
 
     @classmethod
-    def one_at_a_time(cls, session: Session, person_id: str) -> None:
-        """Makes a person's other submissions wait until this unit of work ends.
+    def one_at_a_time(cls, session: Session, person_id: str | ScalarSelect[str]) -> None:
+        """Makes a person's other changes wait until this unit of work ends, and then see what it did.
 
-        Updating the row takes SQLite's write lock and Postgres's row lock alike, so that the second of two
-        identical submissions sees the first.
+        Updating the row takes SQLite's write lock and Postgres's row lock alike.
         """
         session.execute(update(cls).where(cls.id == person_id).values(name=cls.name))
 

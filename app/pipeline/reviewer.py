@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import Literal
 
 import structlog
+from sqlalchemy import select
 
 from app.answers.answer import Answer
 from app.answers.grade import Grade
@@ -19,6 +20,7 @@ from app.delivery.observe import observe
 from app.errors import AppError
 from app.grading.grader import Grader
 from app.grading.judge import judge
+from app.people.person import Person
 from app.recordings import Recordings
 from app.rubric.asked import Asked
 from app.rubric.assessment import Assessment
@@ -85,7 +87,10 @@ class Reviewer:
     @contextmanager
     def _open(self, answer_id: str, run: int) -> Iterator[Answer]:
         """The answer as it stands, in a transaction of its own. Raises Gone."""
+        owner = select(Answer.person_id).where(Answer.id == answer_id).scalar_subquery()
         with self._sessions.begin() as session:
+            # Reviews of two takes of one question may end together, and each may ask the follow-up.
+            Person.one_at_a_time(session, owner)
             answer = Answer.whole(session, answer_id)
             if answer is None:
                 self._recordings.delete(answer_id)

@@ -6,9 +6,17 @@ from pathlib import Path
 from typing import Annotated, TypeVar
 
 import yaml
-from pydantic import BaseModel, BeforeValidator
+from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 FOLDER = Path(__file__).parents[2] / "prompts"
+
+
+class Data(BaseModel):
+    """A shape that a data file must have, no more and no less."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
 T = TypeVar("T", bound=BaseModel)
 
 

@@ -2,40 +2,36 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
-from app.rubric.asked import Dimension, QuestionType
+from app.rubric.asked import Dimension, QuestionType, Scenario
 from app.rubric.coding import Indicator, Unassessable
-from app.rubric.data import load
+from app.rubric.data import Data, load
 from app.rubric.levels import Missing
 
 Invitation = Literal["x", "o"]
 
 
-class DimensionSheet(BaseModel):
+class DimensionSheet(Data):
     """`reasons` holds one sentence for each level and what it lacks for the next ("nothing" at 5)."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     title: str
     asks: str
     not_judged: str
     reasons: dict[int, dict[Missing, str]]
+    sales_reasons: dict[int, dict[Missing, str]]
+
+    def reason(self, scenario: Scenario, level: int, lacking: Missing) -> str:
+        return (self.sales_reasons if scenario == "sales_call" else self.reasons)[level][lacking]
 
 
-class QuestionSheet(BaseModel):
+class QuestionSheet(Data):
     """One question type: an example and the dimensions it invites (x) or leaves open (o)."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     example: str
     invites: dict[Dimension, Invitation]
 
 
-class Sheet(BaseModel):
+class Sheet(Data):
     """`findings` names what one quote shows; `indicators` and `values` name what a judgement lists."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     version: str
     dimensions: dict[Dimension, DimensionSheet]

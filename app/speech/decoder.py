@@ -76,7 +76,9 @@ class Decoder:
         tokens = [token for token in best.tokens if token < tokenizer.eot]
         frames = round(encoded.seconds * FRAMES_A_SECOND)
         pieces = self._whisper.find_alignment(tokenizer, [tokens], best.encoded.states, frames)[0]
-        return doubts.without_repeats(_joined(pieces, spaced=language not in UNSPACED))
+        words = doubts.without_repeats(_joined(pieces, spaced=language not in UNSPACED))
+        # What Whisper is told beforehand breaks off in mid-sentence, so it may go on in small letters.
+        return [_capital(words[0]), *words[1:]] if words and not so_far else words
 
     def _best(self, encoded: Encoded, so_far: str, tokenizer: Tokenizer) -> Attempt:
         tried = []
@@ -119,6 +121,10 @@ def _joined(pieces: list[dict[str, Any]], spaced: bool) -> list[Word]:
         elif text:
             words.append(Word(text=text, start=times[0], end=times[1], confidence=times[2]))
     return words
+
+
+def _capital(word: Word) -> Word:
+    return word.model_copy(update={"text": word.text[0].upper() + word.text[1:]})
 
 
 def _lengthened(word: Word, text: str, end: float, confidence: float) -> Word:

@@ -12,7 +12,8 @@ def spoken(text: str, seconds: float, speech: tuple[tuple[float, float], ...] = 
     tokens = text.split()
     share = seconds / len(tokens)
     words = tuple(
-        Word(text=t, start=i * share, end=(i + 1) * share, confidence=1.0) for i, t in enumerate(tokens)
+        Word(text=t, start=round(i * share, 3), end=round((i + 1) * share, 3), confidence=1.0)
+        for i, t in enumerate(tokens)
     )
     spans = tuple(Span(start=a, end=b) for a, b in speech or ((0.0, seconds),))
     return Transcript(words=words, speech=spans, seconds=seconds)

@@ -89,10 +89,9 @@ def test_located_span_is_inside_the_text_on_word_boundaries(quote: str, text: st
         ),
         max_size=9,
     ),
-    st.randoms(),
 )
 def test_verified_evidence_is_verbatim_unique_and_in_text_order(
-    findings: list[Finding], random: object
+    findings: list[Finding],
 ) -> None:
     text = "I built a kiln. Glaze fascinates me; a kiln sings."
     verified = verify(findings, text)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rubric.asked import DIMENSIONS, Dimension
+from app.rubric.asked import DIMENSIONS, SCENARIOS, Dimension
 from app.rubric.coding import INDICATORS, Evidence, Indicator
 from app.rubric.levels import Values, level, missing, values
 from app.rubric.sheet import SHEET
@@ -180,7 +180,10 @@ def test_every_reachable_level_has_its_sentence(dimension: Dimension) -> None:
     def holds(found: list[Evidence]) -> None:
         row = values(dimension, found)
         lacking, reached = missing(dimension, row), level(dimension, row)
-        assert SHEET.dimensions[dimension].reasons[reached][lacking].endswith(".")
+        assert all(
+            SHEET.dimensions[dimension].reason(scenario, reached, lacking).endswith(".")
+            for scenario in SCENARIOS
+        )
         assert (lacking == "nothing") == (reached == 5)
 
     holds()

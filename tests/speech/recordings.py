@@ -38,7 +38,7 @@ def ten_hours_of_silence() -> bytes:
     return file.getvalue()
 
 
-def _second_packet(stream: av.AudioStream, length: int) -> av.Packet[av.AudioStream]:
+def _second_packet(stream: av.AudioStream, length: int) -> "av.Packet[av.AudioStream]":
     frame = av.AudioFrame.from_ndarray(np.zeros((1, length), np.int16), format="s16", layout="mono")
     frame.sample_rate = 48_000
     packets: list[av.Packet[av.AudioStream]] = []

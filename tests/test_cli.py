@@ -1,0 +1,134 @@
+"""The command line, as a program of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import DATA, STAGED
+from tests.fakes.openai_server import FakeEndpoint, serving
+
+QUESTION = "Where do you see yourself in five years?"
+
+
+def longview(
+    *arguments: str, data: Path, said: str | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "-m", "app", *arguments],
+        input=said,
+        env=inherited | {"LONGVIEW_DATA": str(data), "COLUMNS": "200"} | environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.fixture
+def data(tmp_path: Path, models: Path) -> Path:
+    (tmp_path / "models").symlink_to(models)
+    return tmp_path
+
+
+def test_grade_reads_text_from_standard_input(data: Path) -> None:
+    result = longview("grade", "-", "--question", QUESTION, "--json", data=data, said=STAGED)
+    assert result.returncode == 0, result.stderr
+    graded = json.loads(result.stdout)
+    assert (graded["transcript"], graded["assessable"], graded["grader"]) == (STAGED, True, "offline")
+    quotes = [quote["text"] for judged in graded["dimensions"].values() for quote in judged["quotes"]]
+    assert quotes
+    assert [quote for quote in quotes if quote not in STAGED] == []
+
+
+def test_grade_says_bands_and_quotes_to_people(data: Path) -> None:
+    result = longview("grade", "-", "--question", QUESTION, data=data, said=STAGED)
+    assert result.returncode == 0, result.stderr
+    assert "Long-term framing: clear evidence" in result.stdout
+    assert "signalling licence" in result.stdout
+    assert "of 5" not in result.stdout
+
+
+def test_grade_reads_a_recording(data: Path) -> None:
+    recording = str(DATA / "answer.wav")
+    result = longview("grade", recording, "--question", QUESTION, "--json", data=data)
+    assert result.returncode == 0, result.stderr
+    graded = json.loads(result.stdout)
+    assert "relay frames" in graded["transcript"]
+    quotes = [quote for judged in graded["dimensions"].values() for quote in judged["quotes"]]
+    assert all(quote["start"] < quote["end"] for quote in quotes)
+
+
+def test_transcribe_gives_words_with_times(data: Path) -> None:
+    result = longview("transcribe", str(DATA / "short.flac"), "--json", data=data)
+    assert result.returncode == 0, result.stderr
+    transcript = json.loads(result.stdout)
+    assert transcript["text"] == "I want to become a teacher because I like to see people learn."
+    assert [word["text"] for word in transcript["words"]] == transcript["text"].split()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("transcribe", "README.md"), "not a recording"),
+        (("grade", "/nowhere.wav", "--question", QUESTION), "cannot be read"),
+        (("grade", "Makefile", "--question", QUESTION, "--question-type", "nonsense"), "nonsense"),
+    ],
+)
+def test_command_that_cannot_be_done_says_why_in_a_sentence(
+    data: Path, arguments: tuple[str, ...], says: str
+) -> None:
+    result = longview(*arguments, data=data)
+    assert result.returncode != 0
+    assert says in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_doctor_finds_everything_well(data: Path) -> None:
+    result = longview("doctor", data=data)
+    assert result.returncode == 0, result.stdout
+    assert result.stdout.count("works") >= 4
+    assert "recordings stay here" in result.stdout
+
+
+def test_doctor_names_a_model_that_does_not_answer(data: Path) -> None:
+    gone = {"LONGVIEW_LLM_BASE_URL": "http://127.0.0.1:9/v1", "LONGVIEW_LLM_MODEL": "m"}
+    result = longview("doctor", data=data, **gone)
+    assert result.returncode == 1
+    assert "missing  Grader" in result.stdout
+    assert "127.0.0.1:9" in result.stdout
+
+
+def test_doctor_names_a_whisper_model_that_is_not_there(data: Path) -> None:
+    result = longview("doctor", data=data, LONGVIEW_WHISPER_MODEL="no-such-model", HF_HUB_OFFLINE="1")
+    assert result.returncode == 1
+    assert "missing  Transcriber" in result.stdout
+
+
+def test_model_named_without_its_address_is_explained(data: Path) -> None:
+    result = longview("doctor", data=data, LONGVIEW_LLM_BASE_URL="http://127.0.0.1:9/v1")
+    assert result.returncode == 1
+    assert "LONGVIEW_LLM_MODEL" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_grade_by_a_model_shows_levels(data: Path) -> None:
+    with serving(FakeEndpoint()) as url:
+        model = {"LONGVIEW_LLM_BASE_URL": url, "LONGVIEW_LLM_MODEL": "fake"}
+        result = longview("grade", "-", "--question", QUESTION, data=data, said=STAGED, **model)
+    assert result.returncode == 0, result.stderr
+    assert "of 5" in result.stdout
+
+
+def test_port_in_use_is_explained(data: Path) -> None:
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        result = longview("serve", data=data, PORT=str(taken.getsockname()[1]))
+    assert result.returncode == 1
+    assert "choose another port" in result.stderr
+    assert "Traceback" not in result.stderr
