@@ -56,6 +56,7 @@ class AssessmentOut(BaseModel):
     rubric_version: str
     shown_as: str
     note: str
+    notice: str | None
     seconds: float
     assessable: bool
     not_assessable_reason: str | None
@@ -75,6 +76,7 @@ class AssessmentOut(BaseModel):
         return cls(
             **card.model_dump(exclude={"leaves_machine"}),
             rubric_version=judged.rubric_version,
+            notice=judged.notice,
             seconds=seconds,
             assessable=judged.assessable,
             not_assessable_reason=judged.unassessable_sentence,

@@ -25,6 +25,7 @@ def judge(coding: Coding, asked: Asked, answer: str) -> Assessment:
         unassessable_sentence=None,
         dimensions=dimensions,
         weakest=_weakest(dimensions),
+        notice=coding.notice,
     )
 
 

@@ -18,7 +18,10 @@ class Judgement(BaseModel):
 
 
 class Assessment(BaseModel):
-    """One answer, judged. `unassessable_sentence` says in plain words why there was nothing to judge."""
+    """One answer, judged. `unassessable_sentence` says in plain words why there was nothing to judge.
+
+    `notice` tells the person of anything left out, such as the end of a very long answer.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -27,6 +30,7 @@ class Assessment(BaseModel):
     unassessable_sentence: str | None
     dimensions: dict[Dimension, Judgement]
     weakest: Dimension | None
+    notice: str | None = None
 
     @property
     def assessable(self) -> bool:

@@ -7,9 +7,9 @@ from app.speech.transcript import Word
 COMPRESSES = 2.4  # a text that compresses better than this repeats itself (Whisper's own limit)
 UNLIKELY = -1.0  # mean log-probability (Whisper's own limit), on 3 s or more
 LEAST_A_SECOND = 1.2  # tokens, on more than 4 s
-REPEATED = range(3, 13)  # words of a sequence said twice at once
+REPEATED = range(3, 41)  # words of a sequence said twice at once
 # People do say "I want to, I want to"; five words and more they do not.
-DROPPED = range(5, 13)
+DROPPED = range(5, 41)
 
 
 def most_tokens(seconds: float) -> int:

@@ -48,5 +48,7 @@ def test_a_long_repeat_is_dropped_and_a_short_one_is_the_speakers() -> None:
         without_repeats(words(f"{once} {once} {once} then test"))[5:]
         == words(f"{once} " * 3 + "then test")[15:]
     )
+    sentence = "over the next two years our booking tool would cut the waiting list by half"
+    assert without_repeats(words(f"{sentence} {sentence}")) == words(sentence)
     stammered = "I want to I want to stay"
     assert without_repeats(words(stammered)) == words(stammered)
