@@ -19,7 +19,6 @@ import app.answers.routes
 import app.history.routes
 import app.interviews.api
 import app.interviews.routes
-from app.chat.endpoint import connect, reach
 from app.chat.model import ChatModel, stays_here
 from app.coaching.bank import BankCoach
 from app.coaching.coach import Coach
@@ -38,7 +37,6 @@ from app.problems import render_failures
 from app.recordings import Recordings
 from app.settings import Settings
 from app.speech.audio import Limits
-from app.speech.remote import RemoteTranscriber
 from app.speech.transcript import Transcriber
 from app.speech.whisper import WhisperTranscriber
 
@@ -75,8 +73,14 @@ def create_app(settings: Settings) -> FastAPI:
     return application
 
 
+# The SDK for remote endpoints is the slowest import of all, and by default nothing needs it.
+
+
 def choose_transcriber(settings: Settings) -> Transcriber:
     if settings.stt_base_url:
+        from app.chat.endpoint import reach
+        from app.speech.remote import RemoteTranscriber
+
         client, address = reach(settings.stt_base_url, _secret(settings.stt_api_key))
         return RemoteTranscriber(client, settings.stt_model, address)
     return WhisperTranscriber(settings.whisper_model, settings.models)
@@ -86,6 +90,8 @@ def choose_chat(settings: Settings) -> ChatModel | None:
     """None when no language model is configured."""
     if not settings.uses_model:
         return None
+    from app.chat.endpoint import connect
+
     key, model = _secret(settings.llm_api_key), settings.llm_model or DEFAULT_MODEL
     return connect(settings.llm_base_url, key, model, settings.llm_timeout)
 

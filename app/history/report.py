@@ -42,7 +42,7 @@ class Report:
             dimensions=dimensions,
             strongest=by_level[-1] if by_level else None,
             weakest=weakest,
-            practise_next=SHEET.dimensions[weakest].asks if weakest else "",
+            practise_next=_change(weakest, grades) if weakest else "",
             traps=[trap for trap, _ in _traps(grades).most_common()],
             shown_as=grades[-1].card.shown_as,
         )
@@ -60,6 +60,13 @@ def _overall(dimension: Dimension, grades: list[Grade]) -> Overall:
     judged = (grade.assessment.dimensions[dimension].level for grade in grades)
     levels = [level for level in judged if level is not None]
     return Overall(median_low(levels) if levels else None, len(levels))
+
+
+def _change(weakest: Dimension, grades: list[Grade]) -> str:
+    """The newest advice given for the weakest dimension, else what that dimension asks."""
+    advice = [grade.coaching for grade in grades if grade.coaching]
+    changes = [coaching.change for coaching in advice if coaching.change_dimension == weakest]
+    return changes[-1] if changes else SHEET.dimensions[weakest].asks
 
 
 def _traps(grades: list[Grade]) -> Counter[str]:

@@ -1,4 +1,4 @@
-// <voice-recorder question="" submission="" max-seconds="">: record an answer, stored piece by piece as it is spoken.
+// <voice-recorder question="" max-seconds="">: record an answer, stored piece by piece as it is spoken.
 // Parts are named by data-part; data-in lists the states a part is shown in:
 // idle, asking, recording, paused, stopping, recorded, sending.
 
@@ -16,11 +16,12 @@ customElements.define(
     connectedCallback() {
       this.parts = Object.fromEntries([...this.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part]));
       this.meter = new LevelMeter(this.parts.level);
-      this.submission = this.getAttribute("submission");
       for (const action of ["start", "pause", "resume", "stop", "discard", "send"])
         this.parts[action].addEventListener("click", () => this[action]());
       addEventListener("beforeunload", (event) => this.unsafe && event.preventDefault());
       addEventListener("pagehide", () => this.queue?.leave());
+      // Come back to by the Back button, after this take was sent: start afresh.
+      addEventListener("pageshow", ({ persisted }) => persisted && this.state === "sending" && location.reload());
       document.addEventListener("visibilitychange", () => this.secure());
       this.enter("idle");
     }
@@ -43,7 +44,8 @@ customElements.define(
     }
 
     async begin() {
-      const body = JSON.stringify({ media_type: recordingFormat(), submission: this.submission });
+      this.submission ??= crypto.randomUUID(); // the same one when Start is pressed again after a failure
+      const body = JSON.stringify({ submission: this.submission });
       const headers = { "Content-Type": "application/json" };
       const address = `/api/questions/${this.getAttribute("question")}/recordings`;
       const answer = await fetch(address, { method: "POST", headers, body }).catch(unreachable);
@@ -127,7 +129,7 @@ customElements.define(
         return this.enter("recorded", "", "The server could not be reached, so this take is still stored. Try again in a moment.");
       URL.revokeObjectURL(this.parts.playback.src);
       this.queue = null;
-      this.submission = crypto.randomUUID();
+      this.submission = null;
       this.parts.elapsed.textContent = clock(0);
       this.style.setProperty("--at", 0);
       this.enter("idle", "That take is deleted. Start when you are ready.");
