@@ -103,6 +103,7 @@ class AnswerOut(BaseModel):
     assessment: AssessmentOut | None
     failed_step: str | None
     error: str | None
+    retryable: bool
 
     @classmethod
     def of(cls, answer: Answer) -> "AnswerOut":
@@ -119,6 +120,7 @@ class AnswerOut(BaseModel):
             assessment=_assessment(answer),
             failed_step=answer.failed_step,
             error=answer.error,
+            retryable=answer.retryable,
         )
 
 

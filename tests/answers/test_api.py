@@ -146,6 +146,7 @@ def test_broken_recording_fails_with_a_sentence_and_no_score(
     assert response.status_code == 202
     answer = reviewed(client, response.json()["id"])
     assert (answer["state"], answer["failed_step"], answer["assessment"]) == ("failed", "transcribe", None)
+    assert answer["retryable"] is False
     assert answer["error"].endswith(".")
     page = client.get(f"/answers/{answer['id']}").text
     assert answer["error"] in page.replace("&#39;", "'")
@@ -336,3 +337,32 @@ def test_spoken_answer_gives_words_in_time_and_quotes_that_play(client: TestClie
         "length",
     }
     assert clips
+
+
+@pytest.mark.parametrize("clip", ["hum.ogg", "music.ogg", "silence.webm"])
+def test_recording_without_a_voice_gives_no_words_and_no_level(
+    client: TestClient, question: str, clip: str
+) -> None:
+    answer = reviewed(client, upload(client, question, (DATA / clip).read_bytes(), clip).json()["id"])
+    assert (answer["state"], answer["transcript"]["text"]) == ("done", "")
+    assert {judged["level"] for judged in answer["assessment"]["dimensions"].values()} == {None}
+
+
+def test_answer_in_another_language_is_written_down_and_not_judged(client: TestClient, question: str) -> None:
+    content = (DATA / "german.ogg").read_bytes()
+    answer = reviewed(client, upload(client, question, content, "german.ogg").json()["id"])
+    assert (answer["state"], answer["transcript"]["language"]) == ("done", "de")
+    assert answer["transcript"]["text"].startswith("In fünf Jahren möchte ich eine eigene")
+    assert answer["assessment"]["assessable"] is False
+    assert "English" in answer["assessment"]["not_assessable_reason"]
+
+
+@pytest.mark.parametrize("clip", ["phone.m4a", "call.mp4", "call.webm", "short.mp3", "short.ogg"])
+def test_recordings_from_phones_and_calls_are_heard_and_can_be_played(
+    client: TestClient, question: str, clip: str
+) -> None:
+    answer = reviewed(client, upload(client, question, (DATA / clip).read_bytes(), clip).json()["id"])
+    assert (answer["state"], answer["error"]) == ("done", None)
+    assert len(answer["transcript"]["words"]) > 10
+    kind = client.get(f"/api/answers/{answer['id']}/audio").headers["content-type"]
+    assert kind == ("audio/mp4" if clip.endswith(("m4a", "mp4")) else "audio/wav")

@@ -1,0 +1,68 @@
+"""What a person does in the pages, told once for all tests."""
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+# The machine that runs the tests may be slow, and busy with other things.
+PATIENCE = 60_000
+
+STAGED = (
+    "In five years I would like to be designing rail signalling. First I would take the signalling licence, "
+    "by my second year. Your depot still runs relay frames, so I would learn the old logic that I need."
+)
+
+
+def start(page: Page, questions: int = 1, role: str = "signalling technician at the north depot") -> None:
+    """A new interview by its form, up to its first question."""
+    page.goto("/interviews/new")
+    page.get_by_label("Role").fill(role)
+    page.locator(f".count:has([value='{questions}'])").click()
+    page.get_by_role("button", name="Start").click()
+    page.wait_for_url("**/questions/*")
+
+
+def write(page: Page, text: str) -> None:
+    choose(page, "Type")
+    page.locator("#text").fill(text)
+    page.locator("form:has(#text) button").click()
+
+
+def choose(page: Page, way: str) -> None:
+    page.get_by_role("tab", name=way).click()
+
+
+def upload(page: Page, file: Path) -> None:
+    page.locator("#audio").set_input_files(file)
+    page.locator("form:has(#audio) button").click()
+
+
+def recorder(page: Page, state: str) -> Locator:
+    return page.locator(f"voice-recorder[data-state={state}]")
+
+
+def record(page: Page, until: str) -> None:
+    """Records until the clock shows `until`, as in 0:05, and goes on recording."""
+    page.locator("[data-part=start]").click()
+    expect(recorder(page, "recording")).to_be_visible()
+    expect(page.locator("[data-part=elapsed]")).to_have_text(until, timeout=PATIENCE)
+
+
+def stop_and_send(page: Page) -> None:
+    page.locator("[data-part=stop]").click()
+    expect(recorder(page, "recorded")).to_be_visible()
+    page.locator("[data-part=send]").click()
+
+
+def feedback(page: Page, state: str = "done") -> Locator:
+    """The feedback once the review has ended so."""
+    page.wait_for_url("**/answers/*", timeout=PATIENCE)
+    shown = page.locator(f"#feedback[data-state={state}]")
+    shown.wait_for(timeout=PATIENCE)
+    return shown
+
+
+def words(page: Page) -> str:
+    """The transcript in lower case, single spaces and no marks."""
+    return " ".join(re.findall(r"[\w']+", page.locator("spoken-words").inner_text().lower()))
