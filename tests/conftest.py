@@ -15,10 +15,10 @@ DATA = Path(__file__).parent / "data"
 ADDRESS = "http://127.0.0.1:8000"
 
 STAGED = (
-    "Five years out I would like to be designing rail signalling. First I would take the signalling licence, "
-    "by my second year, and then test on live track. Your depot still runs relay frames, so I would learn the "
-    "old logic I need before I draw the new. I have spent three years of Saturdays restoring a signal box "
-    "because I like the moment the levers lock."
+    "Five years out I would like to be designing rail signalling. First I would take the signalling "
+    "licence, by my second year, and then test on live track. Your depot still runs relay frames, so I "
+    "would learn the old logic I need before I draw the new. I have spent three years of Saturdays "
+    "restoring a signal box because I like the moment the levers lock."
 )
 
 
@@ -47,23 +47,25 @@ def client(settings: Settings) -> Iterator[TestClient]:
 @pytest.fixture
 def question(client: TestClient) -> str:
     """The id of the first question of a new job interview."""
-    return start_interview(client)["questions"][0]["id"]  # type: ignore[no-any-return]
+    return str(start_interview(client)["questions"][0]["id"])
 
 
 def start_interview(client: TestClient, **fields: Any) -> dict[str, Any]:
     body = {"scenario": "job_interview", "role": "signalling technician", "questions": 2} | fields
     response = client.post("/api/interviews", json=body)
     assert response.status_code == 201, response.text
-    return response.json()  # type: ignore[no-any-return]
+    interview: dict[str, Any] = response.json()
+    return interview
 
 
 def reviewed(client: TestClient, answer_id: str, seconds: float = 60) -> dict[str, Any]:
     """The answer once its review is done or has failed."""
-    return until(
+    answer: dict[str, Any] = until(
         lambda: client.get(f"/api/answers/{answer_id}").json(),
         lambda answer: answer["state"] in ("done", "failed"),
         seconds,
     )
+    return answer
 
 
 def until(read: Callable[[], Any], enough: Callable[[Any], bool], seconds: float = 60) -> Any:

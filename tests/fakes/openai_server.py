@@ -15,7 +15,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import uvicorn
 from starlette.applications import Starlette
@@ -27,6 +27,11 @@ from tests.fakes.coder import answer_in, plausible
 
 Body = dict[str, Any]
 HANG = 600.0
+
+
+class Served(Protocol):
+    @property
+    def app(self) -> Starlette: ...
 
 
 class FakeEndpoint:
@@ -76,7 +81,7 @@ class FakeEndpoint:
 
 
 @contextmanager
-def serving(endpoint: FakeEndpoint) -> Iterator[str]:
+def serving(endpoint: Served) -> Iterator[str]:
     """The endpoint as a real server on a free port of this machine; its base URL."""
     server = uvicorn.Server(uvicorn.Config(endpoint.app, port=0, log_level="critical", lifespan="off"))
     thread = threading.Thread(target=server.run, daemon=True)
