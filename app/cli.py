@@ -4,26 +4,29 @@ import json
 import sys
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from pydantic import ValidationError
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn, track
 
 from app.coaching.coach import Coaching
 from app.errors import AppError, Unprocessable
-from app.grading.grader import GraderCard
+from app.grading.grader import Grader, GraderCard
 from app.rubric.asked import Asked, QuestionType, Scenario
 from app.rubric.assessment import Assessment
-from app.settings import Settings
+from app.settings import ROOT, Settings
 from app.speech.transcript import Transcriber, Transcript
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 
 # Results go to standard output, all that is only for eyes to standard error.
 out, err = Console(), Console(stderr=True)
+
+GraderName = Literal["offline", "llm"]
+TEST_SET = ROOT / "evals" / "test.jsonl"
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
@@ -92,24 +95,36 @@ def _heard(transcriber: Transcriber, recording: bytes, settings: Settings) -> Tr
 
 @cli.command()
 def grade(
-    file: Annotated[str, typer.Argument(help="A text or a recording; - reads text from standard input.")],
-    question: Annotated[str, typer.Option(help="The question that was answered.")],
+    file: Annotated[str | None, typer.Argument(help="A text or a recording; - reads text.")] = None,
+    question: Annotated[str, typer.Option(help="The question that was answered.")] = "",
     scenario: Annotated[Scenario, typer.Option()] = "job_interview",
     role: Annotated[str, typer.Option(help="The role, programme or client.")] = "",
     question_type: Annotated[
         QuestionType | None, typer.Option(help="Told from the question if left out.")
     ] = None,
     as_json: AsJson = False,
+    jsonl: Annotated[Path | None, typer.Option(help="Grade many answers, one JSON object a line.")] = None,
+    out_file: Annotated[Path | None, typer.Option("--out", help="Where their grades go.")] = None,
 ) -> None:
-    """Judge one answer, without keeping it."""
-    from app.answers.shown import AssessmentOut
+    """Judge one answer, or a file of many, without keeping them."""
     from app.interviews.bank import type_of
+
+    if jsonl and out_file:
+        _grade_many(jsonl, out_file)
+        return
+    if not file or not question:
+        raise Unprocessable("Name a file and its --question, or --jsonl with --out for many answers.")
+    asked = Asked(text=question, type=question_type or type_of(question), scenario=scenario, role=role)
+    _grade_one(asked, file, as_json)
+
+
+def _grade_one(asked: Asked, file: str, as_json: bool) -> None:
+    from app.answers.shown import AssessmentOut
     from app.main import choose_grader
     from app.pipeline.reviewer import assess
 
     settings = _settings()
     transcript = _answer(file, settings)
-    asked = Asked(text=question, type=question_type or type_of(question), scenario=scenario, role=role)
     grader, coach = choose_grader(settings)
     began = time.monotonic()
     assessment = assess(grader, asked, transcript)
@@ -120,6 +135,59 @@ def grade(
         print(json.dumps({"transcript": transcript.text} | shown.model_dump(mode="json"), indent=2))
     else:
         _show(grader.card, assessment, coaching)
+
+
+def _grade_many(answers: Path, grades: Path) -> None:
+    from app.evaluation.labelled import BadLine, grade, read
+    from app.main import choose_grader
+
+    grader, _ = choose_grader(_settings())
+    with grades.open("w", encoding="utf-8") as lines:
+        for row in track(list(read(answers)), "Grading", console=err):
+            if isinstance(row, BadLine):
+                err.print(f"Line {row.number} left out: {row.reason}", highlight=False, markup=False)
+                continue
+            try:
+                lines.write(grade(row, grader).model_dump_json() + "\n")
+            except AppError as error:
+                err.print(f"{row.id} left out: {error.sentence}", highlight=False, markup=False)
+
+
+@cli.command("eval")
+def evaluate(
+    answers: Annotated[
+        Path, typer.Option("--set", help="Labelled answers, one JSON object a line.")
+    ] = TEST_SET,
+    grader: Annotated[GraderName, typer.Option(help="Which grader.")] = "offline",
+    repeats: Annotated[int, typer.Option(min=1, max=9, help="Grade each answer this often.")] = 1,
+    as_json: AsJson = False,
+) -> None:
+    """Measure how well a grader agrees with labels, and what changes its mind."""
+    from app.evaluation.report import examine
+    from app.evaluation.shown import tables
+
+    settings = _settings()
+    report = examine(
+        answers, _grader(grader, settings), repeats, lambda rows: track(rows, "Grading", console=err)
+    )
+    if as_json:
+        print(report.model_dump_json(indent=2))
+        return
+    for table in tables(report):
+        out.print(table)
+
+
+def _grader(name: GraderName, settings: Settings) -> Grader:
+    from app.grading.offline import OfflineGrader
+    from app.main import choose_grader
+
+    if name == "offline":
+        return OfflineGrader()
+    if not settings.uses_model:
+        raise Unprocessable(
+            "No language model is set. LONGVIEW_LLM_BASE_URL and LONGVIEW_LLM_MODEL name one."
+        )
+    return choose_grader(settings)[0]
 
 
 def _answer(file: str, settings: Settings) -> Transcript:

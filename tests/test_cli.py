@@ -132,3 +132,35 @@ def test_port_in_use_is_explained(data: Path) -> None:
     assert result.returncode == 1
     assert "choose another port" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_grade_many_leaves_bad_lines_out_and_tells_them(data: Path) -> None:
+    rows = [
+        {"id": "a", "question_type": "vision", "question": QUESTION, "answer": STAGED},
+        {"id": "b", "question_type": "vision", "question": QUESTION, "answer": "I don't know."},
+    ]
+    many, grades = data / "many.jsonl", data / "grades.jsonl"
+    many.write_text("\n".join([json.dumps(rows[0]), "{broken", json.dumps(rows[1])]))
+    result = longview("grade", "--jsonl", str(many), "--out", str(grades), data=data)
+    assert result.returncode == 0, result.stderr
+    assert "Line 2 left out" in result.stderr
+    graded = [json.loads(line) for line in grades.read_text().splitlines()]
+    assert [row["id"] for row in graded] == ["a", "b"]
+    assert [row["assessable"] for row in graded] == [True, False]
+    assert set(graded[1]["labels"].values()) == {None}
+    assert all(quote in STAGED for quotes in graded[0]["quotes"].values() for quote in quotes)
+
+
+def test_eval_reports_agreement_as_json(data: Path) -> None:
+    held_out = "evals/offline-held-out.jsonl"
+    result = longview("eval", "--set", held_out, "--repeats", "2", "--json", data=data)
+    assert result.returncode == 0, result.stderr
+    found = json.loads(result.stdout)
+    assert found["agreement"]["quotes_verbatim"] == 1.0
+    assert found["noise"] == {"long_term": 0.0, "alignment": 0.0, "passion": 0.0}
+    assert found["steadiness"]["injection"]["raised"] == 0
+
+
+def test_eval_of_a_model_that_is_not_set_says_so(data: Path) -> None:
+    result = longview("eval", "--set", "evals/offline-held-out.jsonl", "--grader", "llm", data=data)
+    assert (result.returncode, "LONGVIEW_LLM_BASE_URL" in result.stderr) == (1, True)

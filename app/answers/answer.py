@@ -7,6 +7,7 @@ from uuid import uuid4
 from fastapi import Depends, Request
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload, undefer
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.answers.grade import Grade
 from app.database import Base, Owned, Value
@@ -124,11 +125,13 @@ class Answer(Owned, Base):
         )
 
     def _submit(self, session: Session, reviews: Reviews) -> "Answer":
-        """Saves the answer and its job as one; the same submission twice gives the first answer."""
+        """Saves the answer and its job as one; the same submission twice is the first answer."""
         Person.one_at_a_time(session, self.person_id)
         same = (Answer.person_id == self.person_id, Answer.submission == self.submission)
         if self.submission and (earlier := session.scalar(select(Answer).where(*same))):
-            return earlier
+            if earlier.typed == self.typed:
+                return earlier
+            self.submission = None  # gone back to, changed and sent again: other words are another take
         session.add(self)
         session.flush()
         if self.state == "received":
@@ -152,9 +155,10 @@ class Answer(Owned, Base):
             .options(undefer(cls.transcript), undefer(cls.delivery), selectinload(cls.grades))
         )
         if answer:
-            session.scalar(
-                Interview.whole().where(Interview.questions.any(Question.id == answer.question_id))
-            )
+            around = Interview.questions.any(Question.id == answer.question_id)
+            interview = session.scalars(Interview.whole().where(around)).one()
+            # Held by the answer: the session holds what it loaded only weakly.
+            set_committed_value(answer, "question", interview.question(answer.question_id))
         return answer
 
     @classmethod

@@ -1,12 +1,13 @@
 """What came back over the wire: an envelope, a text in it, and somewhere in the text the value."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from pydantic import BaseModel, Field, ValidationError, field_validator
 
-from app.chat.model import T, Usage
+from app.chat.model import T
 
 FALSE_STARTS = 100  # braces that open no object; each costs a look at the whole reply
 
@@ -37,16 +38,11 @@ class _Choice(BaseModel):
     finish_reason: str | None = None
 
 
-class _Tokens(BaseModel):
-    prompt_tokens: int | None = None
-    completion_tokens: int | None = None
-
-
 class Completion(BaseModel):
     """The parts of a chat completion we use; endpoints leave out or add most others."""
 
     choices: list[_Choice] = Field(min_length=1)
-    usage: _Tokens | None = None
+    usage: dict[str, Any] | None = None
 
     @classmethod
     def parse(cls, body: bytes) -> "Completion":
@@ -61,9 +57,10 @@ class Completion(BaseModel):
         return bool(self.choices[0].message.refusal) or self.choices[0].finish_reason == "content_filter"
 
     @property
-    def tokens(self) -> Usage:
-        said = self.usage or _Tokens()
-        return Usage(prompt_tokens=said.prompt_tokens or 0, completion_tokens=said.completion_tokens or 0)
+    def tokens(self) -> Counter[str]:
+        """Those of the prompt and of the completion, as far as the endpoint says."""
+        said = {name: (self.usage or {}).get(name) for name in ("prompt_tokens", "completion_tokens")}
+        return Counter({name: count for name, count in said.items() if isinstance(count, int)})
 
     def value(self, schema: type[T]) -> T:
         """The last object in the text that has the shape of `schema`. Raises InvalidReply."""

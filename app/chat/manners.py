@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
 
 import openai
 from pydantic import BaseModel
@@ -13,26 +13,24 @@ from app.chat.completion import InvalidReply
 from app.chat.prompts import render
 
 TOKENS = 4096  # doubled for each try, since a reasoning model spends most of them thinking
+OPTIONS = {"temperature": 0, "seed": 1, "max_tokens": TOKENS}
 LONGEST_ECHO = 2000  # characters of an invalid reply shown back to the model
 
 Mode = Literal["json_schema", "json_object", "plain"]
 LOWER: dict[Mode, Mode] = {"json_schema": "json_object", "json_object": "plain"}
 
 
-@dataclass(frozen=True)
-class Manners:
+class Manners(NamedTuple):
     """How to ask. `proven` once a valid reply has come back from asking so."""
 
     mode: Mode = "json_schema"
-    options: Mapping[str, int] = field(
-        default_factory=lambda: {"temperature": 0, "seed": 1, "max_tokens": TOKENS}
-    )
+    options: Mapping[str, int] = OPTIONS
     proven: bool = False
 
     def lowered(self) -> "Manners | None":
-        return replace(self, mode=LOWER[self.mode], proven=False) if self.mode in LOWER else None
+        return self._replace(mode=LOWER[self.mode], proven=False) if self.mode in LOWER else None
 
-    def after(self, error: openai.APIError) -> "Manners | None":
+    def after(self, error: Exception) -> "Manners | None":
         """Another way to ask, where the error names what it will not have."""
         if refusal.refuses_format(error) and (lowered := self.lowered()):
             return lowered
@@ -40,7 +38,7 @@ class Manners:
         options = {name: value for name, value in self.options.items() if name not in refused}
         if "max_tokens" in refused:
             options["max_completion_tokens"] = self.options["max_tokens"]
-        return replace(self, options=options) if refused else None
+        return self._replace(options=options) if refused else None
 
 
 @dataclass
@@ -62,13 +60,10 @@ class Request:
             "json_object": {"response_format": {"type": "json_object"}},
             "plain": {},
         }
-        return {
-            "messages": self._messages(shape["schema"]),
-            **formats[self.manners.mode],
-            **{
-                name: value << self.tries * ("tokens" in name) for name, value in self.manners.options.items()
-            },
+        options = {
+            name: value << self.tries * ("tokens" in name) for name, value in self.manners.options.items()
         }
+        return {"messages": self._messages(shape["schema"])} | formats[self.manners.mode] | options
 
     def change(self, manners: Manners | None) -> bool:
         """Whether there is this other way to ask; it is taken."""

@@ -5,26 +5,17 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 T = TypeVar("T", bound=BaseModel)
 
 
-class Usage(BaseModel):
+class Usage(BaseModel, frozen=True):
     """What one or more requests cost. Tokens are zero where the endpoint does not say."""
-
-    model_config = ConfigDict(frozen=True)
 
     prompt_tokens: int = 0
     completion_tokens: int = 0
     seconds: float = 0.0
-
-    def __add__(self, other: "Usage") -> "Usage":
-        return Usage(
-            prompt_tokens=self.prompt_tokens + other.prompt_tokens,
-            completion_tokens=self.completion_tokens + other.completion_tokens,
-            seconds=self.seconds + other.seconds,
-        )
 
 
 @dataclass(frozen=True)
@@ -36,12 +27,10 @@ class Reply(Generic[T]):
 
 
 class ChatModel(Protocol):
-    @property
-    def name(self) -> str: ...
+    """`address` is the host, and port where one is named, that prompts go to, as shown to the person."""
 
-    @property
-    def address(self) -> str:
-        """Host, and port where one is named, that the prompts are sent to, as shown to the person."""
+    name: str
+    address: str
 
     def reply(self, prompt: str, schema: type[T]) -> Reply[T]:
         """Raises ModelUnavailable, with a sentence for the person, when no valid reply could be had."""

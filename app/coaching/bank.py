@@ -9,7 +9,7 @@ from app.rubric.asked import Asked, Dimension, QuestionType, Scenario
 from app.rubric.assessment import Assessment, Judgement
 from app.rubric.coding import Evidence, Indicator, Unassessable
 from app.rubric.data import Cue, Data, load
-from app.rubric.levels import Missing, missing
+from app.rubric.levels import Missing, standing
 
 LONGEST_QUESTION = 34  # words
 LONGEST_QUOTE = 10  # words given back to the person
@@ -17,7 +17,6 @@ STRONG = 3  # the lowest level that holds something specific to praise
 
 Voice = Literal["applicant", "seller"]
 Trap = Literal["confusing", "short_term", "no_link", "vague"]
-Texts = dict[Voice, dict[Dimension, dict[Missing, tuple[str, ...]]]]
 
 
 class Probe(Data):
@@ -38,7 +37,7 @@ class Unjudged(Data):
 
 class Bank(Data):
     strengths: dict[Voice, dict[Dimension, dict[Indicator, str]]]
-    changes: Texts
+    changes: dict[Voice, dict[Dimension, dict[Missing, tuple[str, ...]]]]
     brevity: str
     follow_ups: dict[Voice, dict[Dimension, dict[Missing, tuple[Probe, ...]]]]
     scenes: dict[Scenario, Scene]
@@ -68,7 +67,7 @@ class BankCoach:
         aim, lacking = _aim(assessment)
         slots = _slots(asked, assessment)
         return Coaching(
-            strength=_strength_sentence(strength, voice) if strength else None,
+            strength=BANK.strengths[voice][strength.dimension][strength.indicator] if strength else None,
             strength_quote=strength.quote if strength else None,
             change=_change(asked, aim, lacking, slots),
             change_dimension=aim,
@@ -79,24 +78,13 @@ class BankCoach:
 
 def _try_again(asked: Asked, unassessable: Unassessable) -> Coaching:
     unjudged = BANK.unassessable[unassessable]
-    question = _again(asked, unjudged) if unjudged.ask == "again" else _smaller(asked, unjudged)
-    return Coaching(
-        strength=None,
-        strength_quote=None,
-        change=unjudged.change,
-        change_dimension=None,
-        follow_up=None if asked.probes else question,
-    )
-
-
-def _again(asked: Asked, unjudged: Unjudged) -> FollowUp:
-    return FollowUp(text=asked.text, type=asked.type, probes=None, because=unjudged.because)
-
-
-def _smaller(asked: Asked, unjudged: Unjudged) -> FollowUp:
-    scene, dimension = BANK.scenes[asked.scenario], BANK.takes_up[asked.type]
-    text = BANK.smaller[scene.voice][dimension].format(place=scene.place)
-    return FollowUp(text=text, type=asked.type, probes=dimension, because=unjudged.because)
+    if asked.probes:
+        return Coaching(change=unjudged.change)
+    scene = BANK.scenes[asked.scenario]
+    probes = BANK.takes_up[asked.type] if unjudged.ask == "smaller" else None
+    text = BANK.smaller[scene.voice][probes].format(place=scene.place) if probes else asked.text
+    follow_up = FollowUp(text=text, type=asked.type, probes=probes, because=unjudged.because)
+    return Coaching(change=unjudged.change, follow_up=follow_up)
 
 
 def _strength(assessment: Assessment, voice: Voice) -> Evidence | None:
@@ -112,16 +100,11 @@ def _strength(assessment: Assessment, voice: Voice) -> Evidence | None:
     return None
 
 
-def _strength_sentence(strength: Evidence, voice: Voice) -> str:
-    sentence = BANK.strengths[voice][strength.dimension][strength.indicator]
-    return sentence.format(quote=_quoted(_bare(strength.quote)))
-
-
 def _aim(assessment: Assessment) -> tuple[Dimension | None, Missing]:
     """The weakest dimension and what it lacks; no dimension when nothing is missing."""
     if assessment.weakest is None:
         return None, "nothing"
-    lacking = missing(assessment.weakest, assessment.dimensions[assessment.weakest].indicators)
+    _, lacking = standing(assessment.weakest, assessment.dimensions[assessment.weakest].indicators)
     return (None if lacking == "nothing" else assessment.weakest), lacking
 
 
@@ -138,8 +121,9 @@ def _follow_up(
     if asked.probes or aim is None:
         return None
     for probe in BANK.follow_ups[BANK.scenes[asked.scenario].voice][aim][lacking]:
-        text, because = _filled(probe.ask, slots), _filled(probe.because, slots)
-        if text and because and len(text.split()) <= LONGEST_QUESTION:
+        text = _filled(probe.ask, slots)
+        if text and len(text.split()) <= LONGEST_QUESTION:
+            because = probe.because.format_map(slots)
             return FollowUp(text=text, type=BANK.types[aim], probes=aim, because=because)
     return None
 
@@ -158,11 +142,11 @@ def _slots(asked: Asked, assessment: Assessment) -> dict[str, str]:
         for evidence in judged.quotes:
             if not BANK.private.search(evidence.quote):
                 quotes.setdefault(evidence.indicator, []).append(evidence.quote)
-    best = {indicator: min(found, key=_awkwardness) for indicator, found in quotes.items()}
+    best = {indicator: _short(min(found, key=_awkwardness)) for indicator, found in quotes.items()}
     return {
         "place": BANK.scenes[asked.scenario].place,
-        **{indicator: _quoted(_short(quote)) for indicator, quote in best.items()},
-        **{f"said_{indicator}": _said(_short(quote)) for indicator, quote in best.items()},
+        **{indicator: f"“{quote}”" for indicator, quote in best.items()},
+        **{f"said_{indicator}": _said(quote) for indicator, quote in best.items()},
     }
 
 
@@ -174,20 +158,12 @@ def _awkwardness(quote: str) -> tuple[bool, int]:
 
 def _short(quote: str) -> str:
     """The quote without its lead-in words and, where it is long, only its beginning. Still verbatim."""
-    bare = _bare(quote)
+    bare = re.sub(BANK.lead_in, "", quote, flags=re.IGNORECASE) or quote
     words = list(re.finditer(r"\S+", bare))
     if len(words) > LONGEST_QUOTE:
         cut = bare[: words[LONGEST_QUOTE - 1].end()]
         bare = re.sub(BANK.lead_out, "", cut, flags=re.IGNORECASE)
     return bare.rstrip(",;:-– ")
-
-
-def _bare(quote: str) -> str:
-    return re.sub(BANK.lead_in, "", quote, flags=re.IGNORECASE) or quote
-
-
-def _quoted(quote: str) -> str:
-    return f"“{quote}”"
 
 
 def _said(quote: str) -> str:
@@ -196,7 +172,7 @@ def _said(quote: str) -> str:
             rest = quote[match.end() :]
             if not re.search(BANK.first_person, rest, re.IGNORECASE):
                 return f"{turned}{rest}."
-    return f"You said {_quoted(quote)}."
+    return f"You said “{quote}”."
 
 
 def _traps(assessment: Assessment) -> Iterable[Trap]:

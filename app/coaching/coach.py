@@ -2,16 +2,14 @@
 
 from typing import Protocol
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from app.rubric.asked import Asked, Dimension, QuestionType
 from app.rubric.assessment import Assessment
 
 
-class FollowUp(BaseModel):
+class FollowUp(BaseModel, frozen=True):
     """The next question, and the reason for it, in words for the person."""
-
-    model_config = ConfigDict(frozen=True)
 
     text: str
     type: QuestionType
@@ -19,18 +17,16 @@ class FollowUp(BaseModel):
     because: str
 
 
-class Coaching(BaseModel):
+class Coaching(BaseModel, frozen=True):
     """`strength_quote` is verbatim from the answer; `traps` name job-versus-career traps met.
 
     `notice` tells the person when a language model that should have helped did not.
     """
 
-    model_config = ConfigDict(frozen=True)
-
-    strength: str | None
-    strength_quote: str | None
+    strength: str | None = None
+    strength_quote: str | None = None
     change: str
-    change_dimension: Dimension | None
+    change_dimension: Dimension | None = None
     traps: tuple[str, ...] = ()
     follow_up: FollowUp | None = None
     notice: str | None = None

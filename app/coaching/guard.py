@@ -2,19 +2,15 @@
 
 import re
 
-from pydantic import BaseModel, ConfigDict
-
 from app.grading.evidence import WORD
 from app.grading.gate import CUES
-from app.rubric.data import Cue, Words, load
+from app.rubric.data import Cue, Data, Words, load
 
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 SENTENCE_START = re.compile(r"(?:^|[.!?:…])[\s\"'“‘(]*$|[“‘\"]$")
 
 
-class Rules(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
+class Rules(Data):
     taboo: Cue
     protected: Cue
     open_question: Cue

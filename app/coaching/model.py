@@ -6,12 +6,12 @@ from pydantic import BaseModel
 
 from app.chat.model import ChatModel
 from app.chat.prompts import render
-from app.coaching.coach import Coach, Coaching, FollowUp
+from app.coaching.coach import Coach, Coaching
 from app.coaching.guard import fit_to_say, open_question
 from app.errors import ModelUnavailable
 from app.grading.evidence import locate, overlaps
 from app.grading.gate import fence
-from app.grading.llm import beginning
+from app.grading.llm import LONGEST
 from app.rubric.asked import Asked
 from app.rubric.assessment import Assessment
 from app.rubric.coding import Evidence
@@ -40,17 +40,20 @@ class ModelCoach:
         if not assessment.assessable:
             return plain
         evidence = [quote for judgement in assessment.dimensions.values() for quote in judgement.quotes]
-        prompt = _prompt(asked, answer, evidence, plain)
         try:
-            advice = self._chat.reply(prompt, Advice).value
+            advice = self._chat.reply(_prompt(asked, answer, evidence, plain), Advice).value
         except ModelUnavailable:
             return plain.model_copy(update={"notice": NOTICE.format(address=self._chat.address)})
         known = "\n".join((answer, asked.text, asked.role, asked.goal))
-        worded: dict[str, object] = {"follow_up": _follow_up(advice, asked, answer, known, plain.follow_up)}
+        worded: dict[str, object] = {}
         if fit_to_say(advice.change, known, words=50, sentences=2):
             worded["change"] = advice.change
         if plain.strength and fit_to_say(advice.strength, known, words=30, sentences=1):
             worded |= _strength(advice, answer, evidence)
+        text = advice.follow_up.strip()
+        fits = fit_to_say(text, known, words=34, sentences=2) and open_question(text, answer, asked.text)
+        if plain.follow_up and fits:
+            worded["follow_up"] = plain.follow_up.model_copy(update={"text": text})
         return plain.model_copy(update=worded)
 
 
@@ -59,7 +62,7 @@ def _prompt(asked: Asked, answer: str, evidence: list[Evidence], plain: Coaching
     return render(
         "coach_answer",
         asked=asked,
-        answer=beginning(answer),
+        answer=answer[:LONGEST],
         change=plain.change,
         evidence=evidence,
         marker=secrets.token_hex(4),
@@ -71,19 +74,7 @@ def _prompt(asked: Asked, answer: str, evidence: list[Evidence], plain: Coaching
 def _strength(advice: Advice, answer: str, evidence: list[Evidence]) -> dict[str, object]:
     """Praise only for words that were verified as evidence."""
     span = locate(advice.strength_quote, answer)
-    if span is None or overlaps(span, fence(answer)):
-        return {}
-    if not overlaps(span, [(item.start, item.end) for item in evidence]):
+    verified = [(item.start, item.end) for item in evidence]
+    if span is None or overlaps(span, fence(answer)) or not overlaps(span, verified):
         return {}
     return {"strength": advice.strength, "strength_quote": answer[slice(*span)]}
-
-
-def _follow_up(
-    advice: Advice, asked: Asked, answer: str, known: str, plain: FollowUp | None
-) -> FollowUp | None:
-    """Worded by the model only where rules ask one: never a follow-up to a follow-up."""
-    text = advice.follow_up.strip()
-    if plain is None or asked.probes:
-        return None
-    fits = fit_to_say(text, known, words=34, sentences=2) and open_question(text, answer, asked.text)
-    return plain.model_copy(update={"text": text}) if fits else plain

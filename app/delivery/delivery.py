@@ -2,19 +2,17 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from app.speech.transcript import Span
 
 
-class Measure(BaseModel):
+class Measure(BaseModel, frozen=True):
     """One countable thing about the delivery.
 
     `said` is the figure in words with its unit; `remark` is set only outside the neutral band; `caveat` says
     what the figure cannot know; `moments` are the places in the recording it counts.
     """
-
-    model_config = ConfigDict(frozen=True)
 
     name: Literal["pace", "fillers", "pauses", "length"]
     value: float
@@ -25,7 +23,5 @@ class Measure(BaseModel):
     moments: tuple[Span, ...] = ()
 
 
-class Delivery(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
+class Delivery(BaseModel, frozen=True):
     measures: tuple[Measure, ...] = ()

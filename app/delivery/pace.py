@@ -8,6 +8,8 @@ from app.speech.transcript import Transcript
 SLOW, FAST = 100, 180
 # Below this much the rate is chance.
 ENOUGH_SECONDS = 5.0
+SLOWER = "Slower than most speakers. That is fine if it is your way; listen back and see if it holds you."
+FASTER = "Faster than most speakers. A short stop after each point lets it land."
 
 
 def pace(transcript: Transcript) -> Measure | None:
@@ -22,15 +24,5 @@ def pace(transcript: Transcript) -> Measure | None:
         value=rate,
         unit="words per minute",
         said=f"{rate} words per minute",
-        remark=_remark(rate),
+        remark=SLOWER if rate < SLOW else FASTER if rate > FAST else None,
     )
-
-
-def _remark(rate: int) -> str | None:
-    if rate < SLOW:
-        return (
-            "Slower than most speakers. That is fine if it is your way; listen back and see if it holds you."
-        )
-    if rate > FAST:
-        return "Faster than most speakers. A short stop after each point lets it land."
-    return None

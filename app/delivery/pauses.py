@@ -7,6 +7,9 @@ from app.speech.transcript import Span, Transcript
 
 LONG_SECONDS = 2.0  # a pause worth counting, by convention; silent pauses are normal
 MANY_A_MINUTE = 4.0
+REMARK = (
+    "Many long pauses. Taking time to think is fine; planning two or three points first makes it less needed."
+)
 
 
 def pauses(transcript: Transcript) -> Measure | None:
@@ -22,16 +25,7 @@ def pauses(transcript: Transcript) -> Measure | None:
         name="pauses",
         value=len(long),
         unit="pauses over 2 s",
-        said=_said(len(long)),
+        said=f"{len(long) or 'no'} {'pause' if len(long) == 1 else 'pauses'} longer than 2 s",
         remark=REMARK if len(long) / minutes > MANY_A_MINUTE else None,
         moments=long,
     )
-
-
-REMARK = (
-    "Many long pauses. Taking time to think is fine; planning two or three points first makes it less needed."
-)
-
-
-def _said(count: int) -> str:
-    return f"{count or 'no'} {'pause' if count == 1 else 'pauses'} longer than 2 s"

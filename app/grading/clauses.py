@@ -4,7 +4,6 @@ import re
 from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 
 from app.grading.evidence import WORD, Span
@@ -23,24 +22,21 @@ class ClauseCues(Data):
 
 @dataclass(frozen=True)
 class Clause:
-    """`text` is verbatim from the answer; `sentence` numbers the sentence it stands in."""
+    """`text` as cues are written, with straight apostrophes; `sentence` numbers the sentence it stands in."""
 
     text: str
     span: Span
     sentence: int
 
-    @cached_property
-    def plain(self) -> str:
-        """The text as cues are written: with straight apostrophes. Offsets are those of `text`."""
-        return self.text.replace("’", "'")
-
     def specific(self, start: int = 0) -> tuple[str, ...]:
         """Words from offset `start` that name something: those that not every answer could hold."""
-        words = (word.group().casefold() for word in WORD.finditer(self.plain, start))
+        words = (word.group().casefold() for word in WORD.finditer(self.text, start))
         return tuple(word for word in words if len(word) > 2 and _stem(word) not in CUES.common)
 
 
 def clauses(answer: str) -> tuple[Clause, ...]:
+    """Spans are into `answer` as it is."""
+    answer = answer.replace("’", "'")
     ends = [end.end() for end in CUES.sentence_end.finditer(answer)]
     starts = sorted({0, len(answer), *ends, *(cut.start() for cut in CUES.breaks.finditer(answer))})
     return tuple(

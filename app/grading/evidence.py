@@ -13,10 +13,9 @@ Span = tuple[int, int]
 WORD = re.compile(r"[^\W_]+(?:['’‘ʼ´`＇\u0300-\u036f]+[^\W_]+)*[\u0300-\u036f]*")
 
 
-def verify(findings: Iterable[Finding], text: str, fenced: Iterable[Span] = ()) -> tuple[Evidence, ...]:
+def verify(findings: Iterable[Finding], text: str, fenced: tuple[Span, ...] = ()) -> tuple[Evidence, ...]:
     """Evidence for every finding whose quote stands in `text` outside `fenced`, each once, in text order."""
-    barred = tuple(fenced)
-    located = {evidence for finding in findings if (evidence := _evidence(finding, text, barred))}
+    located = {evidence for finding in findings if (evidence := _evidence(finding, text, fenced))}
     return tuple(sorted(located, key=lambda e: (e.start, e.end, e.dimension, e.indicator)))
 
 
@@ -33,26 +32,21 @@ def overlaps(span: Span, others: Iterable[Span]) -> bool:
     return any(span[0] < end and start < span[1] for start, end in others)
 
 
-def _evidence(finding: Finding, text: str, barred: tuple[Span, ...]) -> Evidence | None:
+def _evidence(finding: Finding, text: str, fenced: tuple[Span, ...]) -> Evidence | None:
     if finding.indicator not in INDICATORS[finding.dimension]:
         return None
-    free = (span for span in _places(finding.quote, text) if not overlaps(span, barred))
-    if (span := next(free, None)) is None:
-        return None
-    start, end = span
-    return Evidence(
-        dimension=finding.dimension,
-        indicator=finding.indicator,
-        quote=text[start:end],
-        start=start,
-        end=end,
-    )
+    for start, end in _places(finding.quote, text):
+        if not overlaps((start, end), fenced):
+            verbatim = {"quote": text[start:end], "start": start, "end": end}
+            return Evidence.model_validate(finding.model_dump() | verbatim)
+    return None
 
 
 def _places(quote: str, text: str) -> Iterator[Span]:
-    if not any(sum(map(str.isalpha, word.group())) >= 2 for word in WORD.finditer(quote)):
+    words = [_fold(word.group()) for word in WORD.finditer(quote)]
+    if not any(sum(map(str.isalpha, word)) >= 2 for word in words):
         return
-    needle = "".join(_fold(word.group()) for word in WORD.finditer(quote))
+    needle = "".join(words)
     letters, starts, ends = _letters(text)
     at = letters.find(needle)
     while at >= 0:
@@ -64,18 +58,13 @@ def _places(quote: str, text: str) -> Iterator[Span]:
 @lru_cache(maxsize=16)
 def _letters(text: str) -> tuple[str, dict[int, int], dict[int, int]]:
     """The answer's letters and digits run together, with the offsets where words start and end."""
-    letters, starts, ends, length = [], {}, {}, 0
+    letters, starts, ends = "", {}, {}
     for word in WORD.finditer(text):
-        folded = _fold(word.group())
-        if not folded:
-            continue
-        starts[length] = word.start()
-        length += len(folded)
-        ends[length] = word.end()
-        letters.append(folded)
-    return "".join(letters), starts, ends
+        starts[len(letters)] = word.start()
+        letters += _fold(word.group())
+        ends[len(letters)] = word.end()
+    return letters, starts, ends
 
 
-@lru_cache(maxsize=4096)
 def _fold(word: str) -> str:
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", word).casefold()))

@@ -29,8 +29,8 @@ def gate(answer: str, codable: bool) -> Unassessable | None:
     words = _content(_words(spoken))
     if not words:
         return "unintelligible" if spoken != answer else "silence"
-    own = _content(_words(_outside(answer, fence(answer))))
-    if _addresses_only_the_scorer(words, own, codable):
+    own = _content(_words(unfenced(answer)))
+    if len(own) < len(words) and len(own) < SHORTEST and not codable:
         return "to_the_scorer"
     return _language(words, answer) or _refusal(answer, codable) or (None if codable else _empty(words))
 
@@ -38,21 +38,22 @@ def gate(answer: str, codable: bool) -> Unassessable | None:
 def fence(text: str) -> tuple[Span, ...]:
     """Stretches that address the scorer: instructions, data, claimed scores, praise. Never evidence."""
     bounds = [0, *(end.end() for end in SENTENCE_END.finditer(text)), len(text)]
-    sentences = [span for span in pairwise(bounds) if span[0] < span[1]]
     hits = [match.span() for match in CUES.to_the_scorer.finditer(text)]
-    return tuple(_reach(sentence, hits) for sentence in sentences if overlaps(sentence, hits))
+    return tuple(_reach(sentence, hits) for sentence in pairwise(bounds) if overlaps(sentence, hits))
+
+
+def unfenced(answer: str) -> str:
+    """The answer with what addresses the scorer blanked out, every other word in its place."""
+    for start, end in fence(answer):
+        answer = answer[:start] + "\n" * (end - start) + answer[end:]
+    return answer
 
 
 def _reach(sentence: Span, hits: list[Span]) -> Span:
     inside = [hit for hit in hits if overlaps(sentence, [hit])]
     first, last = min(start for start, _ in inside), max(end for _, end in inside)
     start = sentence[0] if first - sentence[0] <= FENCE_BEFORE else first
-    return start, max(min(sentence[1], last + FENCE_AFTER), min(last, sentence[1]))
-
-
-def _outside(text: str, fenced: tuple[Span, ...]) -> str:
-    edges = [0, *(edge for span in fenced for edge in span), len(text)]
-    return " ".join(text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True))
+    return start, min(sentence[1], last + FENCE_AFTER)
 
 
 def _words(text: str) -> list[str]:
@@ -61,10 +62,6 @@ def _words(text: str) -> list[str]:
 
 def _content(words: list[str]) -> list[str]:
     return [word for word in words if word not in CUES.fillers]
-
-
-def _addresses_only_the_scorer(words: list[str], own: list[str], codable: bool) -> bool:
-    return len(own) < len(words) and not codable and len(own) < SHORTEST
 
 
 def _language(words: list[str], answer: str) -> Unassessable | None:

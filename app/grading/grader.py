@@ -2,21 +2,19 @@
 
 from typing import Literal, Protocol
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from app.rubric.asked import Asked
 from app.rubric.coding import Coding
 
 
-class GraderCard(BaseModel):
+class GraderCard(BaseModel, frozen=True):
     """Which grader this is and how its results may be shown.
 
     `shown_as` is "bands" until agreement with people is good enough for numbers.
     `note` is the honest line on what it can and cannot see. `leaves_machine` is the address the answer
     is sent to, or None when it stays here.
     """
-
-    model_config = ConfigDict(frozen=True)
 
     grader: str
     model: str

@@ -5,7 +5,7 @@ from app.grading.gate import fence, gate
 from app.rubric.asked import DIMENSIONS, Asked, Dimension
 from app.rubric.assessment import Assessment, Judgement
 from app.rubric.coding import Coding, Evidence, Unassessable
-from app.rubric.levels import level, missing, values
+from app.rubric.levels import standing, values
 from app.rubric.sheet import SHEET
 
 # Ties for the weakest go to the first of these.
@@ -21,8 +21,6 @@ def judge(coding: Coding, asked: Asked, answer: str) -> Assessment:
     dimensions = {dimension: _judgement(dimension, evidence, asked) for dimension in DIMENSIONS}
     return Assessment(
         rubric_version=SHEET.version,
-        unassessable=None,
-        unassessable_sentence=None,
         dimensions=dimensions,
         weakest=_weakest(dimensions),
         notice=coding.notice,
@@ -31,30 +29,29 @@ def judge(coding: Coding, asked: Asked, answer: str) -> Assessment:
 
 def _nothing_to_judge(unassessable: Unassessable) -> Assessment:
     sentence = SHEET.unassessable[unassessable]
-    empty = Judgement(level=None, indicators={}, quotes=(), reason=sentence)
+    empty = Judgement(level=None, reason=sentence)
     return Assessment(
         rubric_version=SHEET.version,
         unassessable=unassessable,
         unassessable_sentence=sentence,
         dimensions=dict.fromkeys(DIMENSIONS, empty),
-        weakest=None,
     )
 
 
 def _judgement(dimension: Dimension, evidence: tuple[Evidence, ...], asked: Asked) -> Judgement:
     quotes = tuple(item for item in evidence if item.dimension == dimension)
     found = values(dimension, quotes)
-    reached = level(dimension, found)
+    reached, lacking = standing(dimension, found)
     sheet = SHEET.dimensions[dimension]
     if reached == 1 and not found.get("contrary") and not _invited(asked, dimension):
         return Judgement(level=None, indicators=found, quotes=quotes, reason=sheet.not_judged)
-    reason = sheet.reason(asked.scenario, reached, missing(dimension, found))
+    reason = sheet.reason(asked.scenario, reached, lacking)
     return Judgement(level=reached, indicators=found, quotes=quotes, reason=reason)
 
 
 def _invited(asked: Asked, dimension: Dimension) -> bool:
     """A follow-up invites what it probes, any other question what the rubric says of its type."""
-    return asked.probes == dimension if asked.probes else SHEET.invited(asked.type, dimension)
+    return asked.probes == dimension if asked.probes else dimension in SHEET.invites[asked.type]
 
 
 def _weakest(dimensions: dict[Dimension, Judgement]) -> Dimension | None:

@@ -3,36 +3,27 @@
 import secrets
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from itertools import islice
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import BaseModel, Field, create_model
 
 from app.chat.model import ChatModel, stays_here
 from app.chat.prompts import fingerprint, render
-from app.grading.evidence import WORD
 from app.grading.grader import GraderCard
 from app.rubric.asked import DIMENSIONS, Asked, Dimension
 from app.rubric.coding import INDICATORS, Coding, Finding, Indicator, Unassessable
-from app.rubric.data import load
+from app.rubric.data import Data, load
 from app.rubric.sheet import SHEET
 
 # A quarter of an hour of fast speech, the longest recording taken, is read whole.
-LONGEST_WORDS, LONGEST_LETTERS = 3_000, 30_000
+LONGEST = 20_000  # characters
 MOST_FINDINGS = 60  # of one dimension; more is a model run wild
-CUT = f"This answer is very long: only about its first {LONGEST_WORDS:,} words were read."
+CUT = f"This answer is very long: only its first {LONGEST:,} characters were read."
 NOTE = (
     "A language model marks what the answer shows and in which words. "
     "Each quote is checked against your answer, and fixed rules make the levels."
 )
-SOURCES = (
-    "code_answer.md.j2",
-    "grading/long_term.md.j2",
-    "grading/alignment.md.j2",
-    "grading/passion.md.j2",
-    "grading/anchors.yaml",
-    "rubric/sheet.yaml",
-)
+SOURCES = ("code_answer.md.j2", "grading/anchors.yaml", "rubric/sheet.yaml")
 
 
 class DimensionCoding(BaseModel):
@@ -42,10 +33,8 @@ class DimensionCoding(BaseModel):
     nothing_to_judge: Unassessable | None
 
 
-class Anchor(BaseModel):
+class Anchor(Data):
     """A worked example. `level` is what code makes of it; models never see that."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     answer: str
     level: int | None = None
@@ -58,7 +47,7 @@ class Anchor(BaseModel):
         return DimensionCoding(findings=findings, nothing_to_judge=self.nothing_to_judge).model_dump_json()
 
 
-class Anchors(BaseModel):
+class Anchors(Data):
     """`own` are answers about the speaker's goals, `client` a seller's about the client's."""
 
     shared: tuple[Anchor, ...]
@@ -76,16 +65,17 @@ class LLMGrader:
         return GraderCard(
             grader="model",
             model=self._chat.name,
-            prompt_hash=fingerprint(*SOURCES),
+            prompt_hash=fingerprint(*SOURCES, *(f"grading/{name}.md.j2" for name in DIMENSIONS)),
             shown_as="levels",
             note=NOTE,
             leaves_machine=None if stays_here(address) else address,
         )
 
     def grade(self, asked: Asked, answer: str) -> Coding:
-        read = beginning(answer)
         with ThreadPoolExecutor(len(DIMENSIONS)) as pool:
-            codings = list(pool.map(lambda dimension: self._code(dimension, asked, read), DIMENSIONS))
+            codings = list(
+                pool.map(lambda dimension: self._code(dimension, asked, answer[:LONGEST]), DIMENSIONS)
+            )
         idle = [coding.nothing_to_judge for coding in codings if not coding.findings]
         reasons = Counter(reason for reason in idle if reason)
         if reasons.total() * 2 > len(DIMENSIONS):
@@ -95,7 +85,7 @@ class LLMGrader:
             for dimension, coding in zip(DIMENSIONS, codings, strict=True)
             for claim in coding.findings[:MOST_FINDINGS]
         )
-        return Coding(findings=findings, notice=CUT if len(read) < len(answer) else None)
+        return Coding(findings=findings, notice=CUT if len(answer) > LONGEST else None)
 
     def _code(self, dimension: Dimension, asked: Asked, answer: str) -> DimensionCoding:
         anchors = ANCHORS.client if asked.scenario == "sales_call" else ANCHORS.own
@@ -109,12 +99,6 @@ class LLMGrader:
             sheet=SHEET.dimensions[dimension],
         )
         return self._chat.reply(prompt, SCHEMAS[dimension]).value
-
-
-def beginning(answer: str) -> str:
-    """As much of the answer as a model is shown."""
-    beyond = next(islice(WORD.finditer(answer), LONGEST_WORDS, None), None)
-    return (answer[: beyond.start()] if beyond else answer)[:LONGEST_LETTERS]
 
 
 def _schema(dimension: Dimension) -> type[DimensionCoding]:

@@ -2,21 +2,14 @@
 
 from typing import Literal, get_args
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 Scenario = Literal["job_interview", "college_interview", "sales_call"]
-QuestionType = Literal[
-    "vision",
-    "why_role",
-    "fit_long_term",
-    "goals",
-    "change",
-    "job_or_career",
-    "skills",
-    "stay",
-    "motivation",
-    "why_field",
-]
+# By what they chiefly ask for: where the speaker is heading, why here, or what drives them.
+AskingWhere = Literal["vision", "goals", "skills", "stay", "job_or_career"]
+AskingWhyHere = Literal["why_role", "fit_long_term", "change"]
+AskingWhatDrives = Literal["motivation", "why_field"]
+QuestionType = Literal[AskingWhere, AskingWhyHere, AskingWhatDrives]
 Dimension = Literal["long_term", "alignment", "passion"]
 
 SCENARIOS: tuple[Scenario, ...] = get_args(Scenario)
@@ -24,10 +17,8 @@ QUESTION_TYPES: tuple[QuestionType, ...] = get_args(QuestionType)
 DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
 
 
-class Asked(BaseModel):
+class Asked(BaseModel, frozen=True):
     """One question in its setting. `role` is the job, programme or client; `probes` is set on a follow-up."""
-
-    model_config = ConfigDict(frozen=True)
 
     text: str
     type: QuestionType

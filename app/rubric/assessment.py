@@ -1,35 +1,31 @@
 """What code concludes from verified evidence: a level for each dimension, or not enough to judge."""
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from app.rubric.asked import Dimension
 from app.rubric.coding import Evidence, Unassessable
 
 
-class Judgement(BaseModel):
+class Judgement(BaseModel, frozen=True):
     """One dimension. `level` is 1 to 5, or None for "not enough to judge"; `reason` is one sentence."""
 
-    model_config = ConfigDict(frozen=True)
-
     level: int | None
-    indicators: dict[str, str | int | bool]
-    quotes: tuple[Evidence, ...]
+    indicators: dict[str, str | int | bool] = {}
+    quotes: tuple[Evidence, ...] = ()
     reason: str
 
 
-class Assessment(BaseModel):
+class Assessment(BaseModel, frozen=True):
     """One answer, judged. `unassessable_sentence` says in plain words why there was nothing to judge.
 
     `notice` tells the person of anything left out, such as the end of a very long answer.
     """
 
-    model_config = ConfigDict(frozen=True)
-
     rubric_version: str
-    unassessable: Unassessable | None
-    unassessable_sentence: str | None
+    unassessable: Unassessable | None = None
+    unassessable_sentence: str | None = None
     dimensions: dict[Dimension, Judgement]
-    weakest: Dimension | None
+    weakest: Dimension | None = None
     notice: str | None = None
 
     @property

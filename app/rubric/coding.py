@@ -1,49 +1,22 @@
 """Coded evidence: which of the rubric's indicators an answer shows, and in which words."""
 
-from typing import Literal
+from typing import Literal, get_args
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from app.rubric.asked import Dimension
 
-Indicator = Literal[
-    # long_term
-    "direction_generic",
-    "direction_specific",
-    "future",
-    "step",
-    "ordered",
-    # alignment
-    "feature",
-    "goal_generic",
-    "goal_specific",
-    "link_generic",
-    "link_field",
-    "mechanism",
-    "contribution",
-    # passion
-    "interest_generic",
-    "interest_specific",
-    "reason",
-    "evidence",
-    "sustained",
-    # alignment and passion
-    "contrary",
-]
+LongTerm = Literal["direction_generic", "direction_specific", "future", "step", "ordered"]
+Goal = Literal["goal_generic", "goal_specific"]
+Link = Literal["link_generic", "link_field", "mechanism"]
+Alignment = Literal["feature", Goal, Link, "contribution", "contrary"]
+Passion = Literal["interest_generic", "interest_specific", "reason", "evidence", "sustained", "contrary"]
+Indicator = Literal[LongTerm, Alignment, Passion]
 
 INDICATORS: dict[Dimension, tuple[Indicator, ...]] = {
-    "long_term": ("direction_generic", "direction_specific", "future", "step", "ordered"),
-    "alignment": (
-        "feature",
-        "goal_generic",
-        "goal_specific",
-        "link_generic",
-        "link_field",
-        "mechanism",
-        "contribution",
-        "contrary",
-    ),
-    "passion": ("interest_generic", "interest_specific", "reason", "evidence", "sustained", "contrary"),
+    "long_term": get_args(LongTerm),
+    "alignment": get_args(Alignment),
+    "passion": get_args(Passion),
 }
 
 Unassessable = Literal[
@@ -51,36 +24,27 @@ Unassessable = Literal[
 ]
 
 
-class Finding(BaseModel):
+class Finding(BaseModel, frozen=True):
     """A grader's claim: this indicator, in these words. One finding for each step, feature or act."""
-
-    model_config = ConfigDict(frozen=True)
 
     dimension: Dimension
     indicator: Indicator
     quote: str
 
 
-class Coding(BaseModel):
+class Coding(BaseModel, frozen=True):
     """All that a grader says of one answer. `unassessable` set means there is nothing to judge.
 
     `notice` tells the person of anything the grader left unread.
     """
-
-    model_config = ConfigDict(frozen=True)
 
     findings: tuple[Finding, ...] = ()
     unassessable: Unassessable | None = None
     notice: str | None = None
 
 
-class Evidence(BaseModel):
+class Evidence(Finding):
     """A finding whose quote stands in the answer, verbatim: characters `start` to `end` of its text."""
 
-    model_config = ConfigDict(frozen=True)
-
-    dimension: Dimension
-    indicator: Indicator
-    quote: str
     start: int
     end: int

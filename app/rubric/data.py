@@ -6,15 +6,13 @@ from pathlib import Path
 from typing import Annotated, TypeVar
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator
 
 FOLDER = Path(__file__).parents[2] / "prompts"
 
 
-class Data(BaseModel):
+class Data(BaseModel, frozen=True, extra="forbid"):
     """A shape that a data file must have, no more and no less."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 # The same safe loader, in C where it was built: every command reads these files.

@@ -7,21 +7,10 @@ from app.rubric.asked import Dimension
 from app.rubric.coding import Evidence, Indicator
 
 Values = dict[str, str | int | bool]
-Missing = Literal[
-    "direction",
-    "step",
-    "future",
-    "ordered",
-    "motive",
-    "feature",
-    "mechanism",
-    "contribution",
-    "interest",
-    "evidence",
-    "reason",
-    "sustained",
-    "nothing",
-]
+LongTermGap = Literal["direction", "step", "future", "ordered"]
+AlignmentGap = Literal["motive", "feature", "mechanism", "contribution"]
+PassionGap = Literal["motive", "interest", "evidence", "reason", "sustained"]
+Missing = Literal[LongTermGap, AlignmentGap, PassionGap, "nothing"]
 
 
 def values(dimension: Dimension, evidence: Iterable[Evidence]) -> Values:
@@ -30,21 +19,19 @@ def values(dimension: Dimension, evidence: Iterable[Evidence]) -> Values:
     return {"long_term": _long_term, "alignment": _alignment, "passion": _passion}[dimension](found)
 
 
-def level(dimension: Dimension, v: Values) -> int:
-    """The first true line of the rubric's level function for this dimension."""
-    lines = {"long_term": _long_term_level, "alignment": _alignment_level, "passion": _passion_level}
-    return lines[dimension](v)
-
-
-def missing(dimension: Dimension, v: Values) -> Missing:
-    """The one thing whose presence would lift the level by one."""
-    lines = {"long_term": _long_term_missing, "alignment": _alignment_missing, "passion": _passion_missing}
-    return lines[dimension](v)
+def standing(dimension: Dimension, v: Values) -> tuple[int, Missing]:
+    """The level, and the one thing whose presence would lift it by one ("nothing" at 5)."""
+    tables = {
+        "long_term": _long_term_standing,
+        "alignment": _alignment_standing,
+        "passion": _passion_standing,
+    }
+    return tables[dimension](v)
 
 
 def _long_term(found: list[Evidence]) -> Values:
     return {
-        "direction": _highest(found, none=None, generic="direction_generic", specific="direction_specific"),
+        "direction": _highest(found, generic="direction_generic", specific="direction_specific"),
         "future": _any(found, "future"),
         "steps": _count(found, "step"),
         "ordered": _any(found, "ordered"),
@@ -52,11 +39,10 @@ def _long_term(found: list[Evidence]) -> Values:
 
 
 def _alignment(found: list[Evidence]) -> Values:
-    link = _highest(found, none=None, generic="link_generic", field="link_field", mechanism="mechanism")
     return {
         "features": _count(found, "feature", "mechanism"),
-        "goal": _highest(found, none=None, generic="goal_generic", specific="goal_specific"),
-        "link": link,
+        "goal": _highest(found, generic="goal_generic", specific="goal_specific"),
+        "link": _highest(found, generic="link_generic", field="link_field", mechanism="mechanism"),
         "linked_features": _count(found, "mechanism"),
         "contribution": _any(found, "contribution"),
         "contrary": _any(found, "contrary"),
@@ -65,7 +51,7 @@ def _alignment(found: list[Evidence]) -> Values:
 
 def _passion(found: list[Evidence]) -> Values:
     return {
-        "interest": _highest(found, none=None, generic="interest_generic", specific="interest_specific"),
+        "interest": _highest(found, generic="interest_generic", specific="interest_specific"),
         "reason": _any(found, "reason"),
         "evidence": _count(found, "evidence"),
         "sustained": _any(found, "sustained"),
@@ -73,9 +59,8 @@ def _passion(found: list[Evidence]) -> Values:
     }
 
 
-def _highest(found: list[Evidence], **ladder: Indicator | None) -> str:
-    present: set[Indicator | None] = {item.indicator for item in found} | {None}
-    return [name for name, indicator in ladder.items() if indicator in present][-1]
+def _highest(found: list[Evidence], **ladder: Indicator) -> str:
+    return ["none", *(name for name, indicator in ladder.items() if _any(found, indicator))][-1]
 
 
 def _any(found: list[Evidence], indicator: Indicator) -> bool:
@@ -92,61 +77,38 @@ def _count(found: list[Evidence], *indicators: Indicator) -> int:
     return count
 
 
-def _long_term_level(v: Values) -> int:
-    if v["direction"] == "none":
-        return 1
-    if v["direction"] == "generic":
-        return 2
-    if v["future"] and int(v["steps"]) >= 2 and v["ordered"]:
-        return 5
-    return 4 if v["future"] and int(v["steps"]) >= 1 else 3
-
-
-def _alignment_level(v: Values) -> int:
-    if v["contrary"] or (v["link"] == "none" and v["features"] == 0):
-        return 1
-    if v["link"] == "mechanism":
-        return 5 if int(v["linked_features"]) >= 2 or v["contribution"] else 4
-    by_field = v["link"] == "field" and v["goal"] == "specific"
-    return 3 if int(v["features"]) >= 1 or by_field else 2
-
-
-def _passion_level(v: Values) -> int:
-    if v["contrary"]:
-        return 1
-    drawn = v["interest"] == "specific" or bool(v["reason"])
-    if int(v["evidence"]) >= 1:
-        return 5 if drawn and (v["sustained"] or int(v["evidence"]) >= 2) else 4
-    if drawn:
-        return 3
-    return 2 if v["interest"] == "generic" else 1
-
-
-def _long_term_missing(v: Values) -> Missing:
+def _long_term_standing(v: Values) -> tuple[int, Missing]:
     if v["direction"] != "specific":
-        return "direction"
+        return (1 if v["direction"] == "none" else 2), "direction"
     if v["steps"] == 0:
-        return "step"
+        return 3, "step"
     if not v["future"]:
-        return "future"
+        return 3, "future"
     if v["steps"] == 1:
-        return "step"
-    return "nothing" if v["ordered"] else "ordered"
+        return 4, "step"
+    return (5, "nothing") if v["ordered"] else (4, "ordered")
 
 
-def _alignment_missing(v: Values) -> Missing:
-    reached = _alignment_level(v)
-    if reached == 1:
-        return "motive" if v["contrary"] else "feature"
-    by_level: dict[int, Missing] = {2: "feature", 3: "mechanism", 4: "contribution", 5: "nothing"}
-    return by_level[reached]
+def _alignment_standing(v: Values) -> tuple[int, Missing]:
+    if v["contrary"]:
+        return 1, "motive"
+    if v["link"] == "mechanism":
+        full = int(v["linked_features"]) >= 2 or v["contribution"]
+        return (5, "nothing") if full else (4, "contribution")
+    by_field = v["link"] == "field" and v["goal"] == "specific"
+    if v["features"] or by_field:
+        return 3, "mechanism"
+    return (1 if v["link"] == "none" else 2), "feature"
 
 
-def _passion_missing(v: Values) -> Missing:
-    reached = _passion_level(v)
-    if reached == 1 and v["contrary"]:
-        return "motive"
-    if reached == 4:
-        return "sustained" if v["interest"] == "specific" or v["reason"] else "reason"
-    by_level: dict[int, Missing] = {1: "interest", 2: "interest", 3: "evidence", 5: "nothing"}
-    return by_level[reached]
+def _passion_standing(v: Values) -> tuple[int, Missing]:
+    if v["contrary"]:
+        return 1, "motive"
+    drawn = v["interest"] == "specific" or v["reason"]
+    if v["evidence"]:
+        if not drawn:
+            return 4, "reason"
+        return (5, "nothing") if v["sustained"] or int(v["evidence"]) >= 2 else (4, "sustained")
+    if drawn:
+        return 3, "evidence"
+    return (2 if v["interest"] == "generic" else 1), "interest"

@@ -29,6 +29,7 @@ class Limits:
 
 
 FAULTS = {
+    "nothing": "This recording is empty (0 bytes). Record it again, or choose another file.",
     "unreadable": f"This file is not a recording we can read. {SUPPORTED}",
     "silent": "This file has no sound track. Check that the microphone was on, or choose another file.",
     "empty": "This recording ends before any sound begins. Record it again, or choose another file.",
@@ -44,9 +45,7 @@ def decode(data: bytes, limits: Limits = Limits()) -> Audio:
     if len(data) > limits.max_bytes:
         raise TooLarge(f"This recording is larger than {limits.max_bytes // 1_000_000} MB, the most we take.")
     if not data:
-        raise UnreadableRecording(
-            "This recording is empty (0 bytes). Record it again, or choose another file."
-        )
+        raise UnreadableRecording(FAULTS["nothing"])
     facts, samples = _decoded(data, limits)
     if facts["fault"]:
         raise UnreadableRecording(FAULTS[facts["fault"]])

@@ -114,22 +114,18 @@ def _joined(pieces: list[dict[str, Any]], spaced: bool) -> list[Word]:
     """Words from the aligner's pieces, where " five", "-year" and "." are three."""
     words: list[Word] = []
     for piece in pieces:
-        text = "".join(piece["word"].split())
-        times = (float(piece["start"]), float(piece["end"]), float(piece["probability"]))
-        if words and (not any(map(str.isalnum, text)) or (spaced and not piece["word"].startswith(" "))):
-            words[-1] = _lengthened(words[-1], text, *times[1:])
+        text, end, sure = "".join(piece["word"].split()), float(piece["end"]), float(piece["probability"])
+        last = words[-1] if words else None
+        if last and not any(map(str.isalnum, text)):
+            # The aligner gives punctuation the pause after the word.
+            words[-1] = last.model_copy(update={"text": last.text + text})
+        elif last and spaced and not piece["word"].startswith(" "):
+            end, sure = max(end, last.end), min(sure, last.confidence)
+            words[-1] = Word(text=last.text + text, start=last.start, end=end, confidence=sure)
         elif text:
-            words.append(Word(text=text, start=times[0], end=times[1], confidence=times[2]))
+            words.append(Word(text=text, start=float(piece["start"]), end=end, confidence=sure))
     return words
 
 
 def _capital(word: Word) -> Word:
     return word.model_copy(update={"text": word.text[0].upper() + word.text[1:]})
-
-
-def _lengthened(word: Word, text: str, end: float, confidence: float) -> Word:
-    if not any(map(str.isalnum, text)):
-        # The aligner gives punctuation the pause after the word.
-        return word.model_copy(update={"text": word.text + text})
-    sure = min(word.confidence, confidence)
-    return Word(text=word.text + text, start=word.start, end=max(word.end, end), confidence=sure)

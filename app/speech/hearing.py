@@ -88,14 +88,9 @@ def _where(start: float, end: float, spans: list[Span]) -> Span:
 def speech(utterances: list[Utterance]) -> list[Span]:
     """Where a voice was heard, in seconds, across short breaks."""
     spans: list[Span] = []
-    for start, end in _stretches(utterances):
+    for first, last in (stretch for utterance in utterances for stretch in utterance.speech):
+        start, end = first / SAMPLE_RATE, last / SAMPLE_RATE
         if spans and start - spans[-1].end < BREAK_SECONDS:
             start = spans.pop().start
         spans.append(Span(start=start, end=end))
     return spans
-
-
-def _stretches(utterances: list[Utterance]) -> Iterator[tuple[float, float]]:
-    for utterance in utterances:
-        for start, end in utterance.speech:
-            yield start / SAMPLE_RATE, end / SAMPLE_RATE

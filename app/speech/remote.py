@@ -1,6 +1,7 @@
 """Transcription by an OpenAI-compatible endpoint, behind the same voice gate and cuts as Whisper here."""
 
-import math
+from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -27,41 +28,59 @@ class Said(BaseModel):
     probability: FiniteFloat | None = None
 
 
-class Segment(BaseModel):
-    start: FiniteFloat
-    end: FiniteFloat
-    avg_logprob: FiniteFloat | None = None
-
-
 class Reply(BaseModel):
     text: str
     language: str | None = None
     words: list[Said] | None = None
-    segments: list[Segment] | None = None
 
 
 class RemoteTranscriber:
     """A Transcriber at `address` (for the person to read). The client brings its own key and time limit."""
 
     def __init__(self, client: openai.OpenAI, model: str, address: str) -> None:
-        self.name = f"{model} at {address}"
-        self.address = address
+        self.name, self.address = f"{model} at {address}", address
         self._client, self._model = client, model
+        self._gives_times = True  # until it refuses
 
     def warm(self) -> None:
         """There is nothing to load here; what is wrong with the endpoint is said when it is used."""
 
     def transcribe(self, audio: Audio, progress: Progress = unheard) -> Transcript:
-        return hear(audio, RemoteEar(self._client, self._model, self.address), self.name, progress)
+        return hear(audio, RemoteEar(self._ask), self.name, progress)
+
+    def _ask(self, sound: bytes, prompt: str) -> Reply:
+        try:
+            return Reply.model_validate_json(self._post(sound, prompt))
+        except openai.APIError as error:
+            status = error.status_code if isinstance(error, openai.APIStatusError) else None
+            if not (self._gives_times and status in REFUSED_FORMAT):
+                raise self._unavailable(_happened(error)) from error
+            self._gives_times = False
+            return self._ask(sound, prompt)
+        except ValidationError as error:
+            raise self._unavailable("sent a reply that is no transcript") from error
+
+    def _post(self, sound: bytes, prompt: str) -> bytes:
+        shape: dict[str, Any] = {"response_format": "json"}
+        if self._gives_times:
+            shape = {"response_format": "verbose_json", "timestamp_granularities": ["word"]}
+        file = ("utterance.wav", sound, "audio/wav")
+        create = self._client.audio.transcriptions.with_raw_response.create
+        return create(file=file, model=self._model, prompt=prompt, **shape).content
+
+    def _unavailable(self, happened: str) -> ModelUnavailable:
+        return ModelUnavailable(
+            f"The transcriber at {self.address} {happened}. Your recording is safe; "
+            "check the transcription settings, then try again."
+        )
 
 
 class RemoteEar:
-    """One answer's ear. Asks for word times until the endpoint refuses them."""
+    """One answer's ear: believes the language named for the first utterance long enough to tell."""
 
-    def __init__(self, client: openai.OpenAI, model: str, address: str) -> None:
+    def __init__(self, ask: Callable[[bytes, str], Reply]) -> None:
         self.language = "en"
-        self._client, self._model, self._address = client, model, address
-        self._unsure, self._verbose = True, True
+        self._ask, self._unsure = ask, True
 
     def prepare(self, samples: NDArray[np.int16]) -> bytes:
         """The utterance as a WAV file."""
@@ -69,38 +88,11 @@ class RemoteEar:
 
     def hear(self, prepared: bytes, so_far: str) -> list[Word]:
         seconds = len(prepared) / (2 * SAMPLE_RATE)
-        reply = self._reply(prepared, before(so_far, self.language))
+        reply = self._ask(prepared, before(so_far, self.language))
         if self._unsure and reply.language and seconds >= TELLING_SECONDS:
             self.language = {"english": "en"}.get(reply.language.lower(), reply.language.lower())
             self._unsure = False
         return timed(reply, seconds)
-
-    def _reply(self, sound: bytes, prompt: str) -> Reply:
-        try:
-            return Reply.model_validate_json(self._post(sound, prompt))
-        except openai.APIStatusError as error:
-            if not (self._verbose and error.status_code in REFUSED_FORMAT):
-                raise self._unavailable(_happened(error)) from error
-            self._verbose = False
-            return self._reply(sound, prompt)
-        except openai.APIError as error:
-            raise self._unavailable(_happened(error)) from error
-        except ValidationError as error:
-            raise self._unavailable("sent a reply that is no transcript") from error
-
-    def _post(self, sound: bytes, prompt: str) -> bytes:
-        shape: dict[str, Any] = {"response_format": "json"}
-        if self._verbose:
-            shape = {"response_format": "verbose_json", "timestamp_granularities": ["word", "segment"]}
-        file = ("utterance.wav", sound, "audio/wav")
-        create = self._client.audio.transcriptions.with_raw_response.create
-        return create(file=file, model=self._model, prompt=prompt, **shape).content
-
-    def _unavailable(self, happened: str) -> ModelUnavailable:
-        return ModelUnavailable(
-            f"The transcriber at {self._address} {happened}. Your recording is safe; "
-            "check the transcription settings, then try again."
-        )
 
 
 def _happened(error: openai.APIError) -> str:
@@ -125,38 +117,27 @@ def timed(reply: Reply, seconds: float) -> list[Word]:
     """
     said = [word for word in reply.words or [] if _letters(word.word)]
     said = said or [Said(word=reply.text, start=0.0, end=seconds)]
-    whole = "".join(word.word for word in said)
-    tokens = (
-        reply.text if _letters(reply.text) == _letters(whole) else " ".join(w.word for w in said)
-    ).split()
-    letters = [letter for word in said for letter in _spread(word, reply.segments or [])]
-    words, at = [], 0
+    spoken = " ".join(word.word for word in said)
+    tokens = (reply.text if _letters(reply.text) == _letters(spoken) else spoken).split()
+    letters = iter([letter for word in said for letter in _spread(word)])
+    words: list[Word] = []
     for token in tokens:
-        if count := len(_letters(token)):
-            first, last = letters[at], letters[at + count - 1]
-            words.append(Word(text=token, start=first.start, end=last.end, confidence=first.confidence))
-            at += count
+        if own := list(islice(letters, len(_letters(token)))):
+            words.append(own[0].model_copy(update={"text": token, "end": own[-1].end}))
         elif words:
             words[-1] = words[-1].model_copy(update={"text": words[-1].text + token})
     return words
 
 
-def _spread(word: Said, segments: list[Segment]) -> list[Word]:
+def _spread(word: Said) -> list[Word]:
     """The word letter by letter, each with its share of the time."""
     letters = _letters(word.word)
-    share = max(0.0, word.end - word.start) / len(letters) if letters else 0.0
-    sure = _confidence(word, segments)
+    share = max(0.0, word.end - word.start) / max(len(letters), 1)
+    sure = UNKNOWN if word.probability is None else min(max(word.probability, 0.0), 1.0)
     return [
         Word(text=letter, start=word.start + i * share, end=word.start + (i + 1) * share, confidence=sure)
         for i, letter in enumerate(letters)
     ]
-
-
-def _confidence(word: Said, segments: list[Segment]) -> float:
-    if word.probability is not None:
-        return min(max(word.probability, 0.0), 1.0)
-    means = [s.avg_logprob for s in segments if s.avg_logprob is not None and s.start <= word.start < s.end]
-    return min(math.exp(means[0]), 1.0) if means else UNKNOWN
 
 
 def _letters(text: str) -> str:

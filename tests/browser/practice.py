@@ -3,22 +3,27 @@
 import re
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 # The machine that runs the tests may be slow, and busy with other things.
 PATIENCE = 60_000
 
-STAGED = (
-    "In five years I would like to be designing rail signalling. First I would take the signalling licence, "
-    "by my second year. Your depot still runs relay frames, so I would learn the old logic that I need."
-)
+
+def start(page: Page) -> str:
+    """Opens the first question of a new interview of one; the question's id."""
+    wish = {"scenario": "job_interview", "role": "signalling technician", "questions": 1}
+    question = page.request.post("/api/interviews", data=wish).json()["questions"][0]["id"]
+    page.goto(f"/questions/{question}")
+    return str(question)
 
 
-def start(page: Page, questions: int = 1, role: str = "signalling technician at the north depot") -> None:
-    """A new interview by its form, up to its first question."""
+def start_by_form(page: Page, role: str = "signalling technician at the north depot", **more: str) -> None:
     page.goto("/interviews/new")
     page.get_by_label("Role").fill(role)
-    page.locator(f".count:has([value='{questions}'])").click()
+    page.locator(".count:has([value='1'])").click()
+    page.get_by_text("Add what you know").click()
+    for field, text in more.items():
+        page.locator(f"#{field}").fill(text)
     page.get_by_role("button", name="Start").click()
     page.wait_for_url("**/questions/*")
 
@@ -33,7 +38,7 @@ def choose(page: Page, way: str) -> None:
     page.get_by_role("tab", name=way).click()
 
 
-def upload(page: Page, file: Path) -> None:
+def upload(page: Page, file: Path | FilePayload) -> None:
     page.locator("#audio").set_input_files(file)
     page.locator("form:has(#audio) button").click()
 

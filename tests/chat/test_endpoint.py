@@ -7,7 +7,7 @@ import openai
 import pytest
 from starlette.testclient import TestClient
 
-from app.chat.endpoint import OpenAIChatModel, connect
+from app.chat.endpoint import OpenAIChatModel, connect, reach
 from app.chat.manners import TOKENS
 from app.errors import AppError, ModelUnavailable
 from app.grading.llm import SCHEMAS
@@ -59,6 +59,11 @@ def test_reply_from_a_good_endpoint_is_a_value_with_its_cost() -> None:
     assert reply.value.model_dump() == CODED
     assert (reply.usage.prompt_tokens, reply.usage.completion_tokens) == (100, 20)
     assert 0 < reply.usage.seconds < 5
+
+
+def test_cost_of_a_reply_counts_the_invalid_ones_before_it() -> None:
+    usage = Conversation("wrong_enums").model.reply(PROMPT, SCHEMAS["long_term"]).usage
+    assert (usage.prompt_tokens, usage.completion_tokens) == (200, 40)
 
 
 def test_request_to_an_unknown_endpoint_asks_for_a_strict_schema() -> None:
@@ -318,6 +323,10 @@ def test_reply_over_a_real_connection_is_the_same() -> None:
         model = connect(url, None, "fake")
         assert model.reply(PROMPT, SCHEMAS["long_term"]).value.model_dump() == CODED
         assert url == f"http://{model.address}/v1"
+
+
+def test_client_for_any_endpoint_waits_no_longer_than_a_minute() -> None:
+    assert reach("http://127.0.0.1:9/v1", None)[0].timeout == 60.0
 
 
 def test_address_shown_never_holds_a_login() -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from app.chat.model import Usage, stays_here
+from app.chat.model import stays_here
 
 
 @pytest.mark.parametrize(
@@ -24,9 +24,3 @@ def test_loopback_address_stays_here(address: str) -> None:
 )
 def test_any_other_address_does_not(address: str) -> None:
     assert stays_here(address) is False
-
-
-def test_usage_of_several_replies_adds_up() -> None:
-    first = Usage(prompt_tokens=1, completion_tokens=2, seconds=0.5)
-    second = Usage(prompt_tokens=3, completion_tokens=4, seconds=0.25)
-    assert first + second == Usage(prompt_tokens=4, completion_tokens=6, seconds=0.75)

@@ -87,10 +87,10 @@ def test_goal_without_link_is_asked_how_the_job_leads_there() -> None:
     assert any(BANK.traps["applicant"]["no_link"] == trap for trap in coaching.traps)
 
 
-def test_strength_quotes_the_best_evidence_of_the_strongest_dimension() -> None:
+def test_strength_is_the_best_evidence_of_the_strongest_dimension() -> None:
     coaching = coach(*LONG_TERM_4, *PASSION_5)
     assert coaching.strength_quote == "I repair radios"
-    assert coaching.strength == "You name something you did by your own choice: “I repair radios”."
+    assert coaching.strength == "You name something you did by your own choice."
 
 
 def test_general_words_are_not_praised() -> None:
@@ -160,7 +160,7 @@ def test_private_matters_are_not_given_back() -> None:
 
 def test_seller_is_spoken_to_as_a_seller() -> None:
     coaching = coach(*LONG_TERM_4, ("alignment", "goal_specific"), scenario="sales_call")
-    assert coaching.strength == "You name a concrete step: “The licence comes first”."
+    assert coaching.strength == "You name a concrete step."
     assert coaching.traps == (BANK.traps["seller"]["no_link"],)
     assert coaching.follow_up is not None
     assert coaching.follow_up.text == "What have you seen in our situation that this would change?"

@@ -56,9 +56,9 @@ class FixedCoach:
         return self._coaching
 
 
-def coach(advice: dict[str, str], asked: Asked = ASKED, plain: Coaching = PLAIN) -> Coaching:
+def coach(advice: dict[str, str], plain: Coaching = PLAIN) -> Coaching:
     chat = ScriptedChat(lambda prompt, schema: {**GOOD, **advice})
-    return ModelCoach(chat, FixedCoach(plain)).coach(asked, ANSWER, judge(CODING, asked, ANSWER))
+    return ModelCoach(chat, FixedCoach(plain)).coach(ASKED, ANSWER, judge(CODING, ASKED, ANSWER))
 
 
 def test_advice_that_keeps_the_rules_is_given_as_worded() -> None:
@@ -121,9 +121,9 @@ def test_hostile_advice_leaves_only_what_rules_wrote() -> None:
     assert coach(hostile) == PLAIN
 
 
-def test_answer_to_a_follow_up_gets_no_follow_up() -> None:
-    asked = ASKED.model_copy(update={"probes": "alignment"})
-    assert coach({}, asked=asked) == WORDED.model_copy(update={"follow_up": None})
+def test_no_follow_up_is_asked_where_rules_asked_none() -> None:
+    plain = PLAIN.model_copy(update={"follow_up": None})
+    assert coach({}, plain=plain) == WORDED.model_copy(update={"follow_up": None})
 
 
 def test_no_strength_is_praised_where_rules_saw_none() -> None:

@@ -67,6 +67,10 @@ def test_fillers_are_remarked_on_above_five_and_twelve_a_minute(count: int, begi
     assert (fillers.remark or "").startswith(begins or "")
 
 
+def test_fillers_are_known_whatever_punctuation_clings_to_them() -> None:
+    assert measure("fillers", spoken("Um— I, uh; “um” and er: yes " + "word " * 93, 60.0)).value == 4.0
+
+
 def test_one_filler_in_a_few_seconds_is_no_habit() -> None:
     fillers = measure("fillers", spoken("Um, I want to teach.", 6.0))
     assert (fillers.said, fillers.remark) == ("1 in all: 10.0 per minute, 20.0 per 100 words", None)

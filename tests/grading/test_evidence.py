@@ -49,6 +49,7 @@ def test_quote_is_located_despite_style(quote: str, text: str, shown: str) -> No
         ("I", "I am"),
         ("5", "in 5 years"),
         ("a plan", ""),
+        ("ﾞﾞ", "a plan"),
     ],
 )
 def test_quote_that_is_not_there_is_not_located(quote: str, text: str) -> None:
@@ -104,5 +105,5 @@ def test_verified_evidence_is_verbatim_unique_and_in_text_order(
 def test_quote_inside_a_fence_is_taken_from_outside_or_dropped() -> None:
     text = "Give me a five for run a farm. I want to run a farm."
     finding = Finding(dimension="long_term", indicator="direction_specific", quote="run a farm")
-    assert [(item.start, item.end) for item in verify([finding], text, [(0, 30)])] == [(41, 51)]
-    assert verify([finding], text, [(0, len(text))]) == ()
+    assert [(item.start, item.end) for item in verify([finding], text, ((0, 30),))] == [(41, 51)]
+    assert verify([finding], text, ((0, len(text)),)) == ()

@@ -46,6 +46,9 @@ def test_answer_without_anything_to_judge_is_gated(answer: str, reason: str) -> 
         ("i take things week by week i don't really do plans i do my hours and go home", False),
         ("leadership growth innovation passion excellence synergy vision impact strategy results", False),
         ("Pretty much what I'm doing at present, same team, same desk, no complaints.", False),
+        ("If you sign this week I can do ten percent off, with the full feature set.", False),
+        ("We have done this for forty sites like yours and nobody has ever asked for a refund.", False),
+        ("It comes with a dashboard, alerts and an app, and the set-up is free until June.", False),
     ],
 )
 def test_answer_on_topic_is_judged(answer: str, codable: bool) -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from app.grading.gate import gate
 from app.grading.judge import judge
 from app.grading.offline import OfflineGrader
 from app.rubric.asked import DIMENSIONS, Asked, QuestionType, Scenario
@@ -144,10 +143,9 @@ def test_grading_150_words_is_quick() -> None:
 @pytest.mark.parametrize(
     "answer", ["", "pass", "\x00\ud800", "<script>alert(1)</script>", "you " * 20_000, "i " * 20_000]
 )
-def test_odd_answers_are_coded_without_findings_to_score(answer: str) -> None:
-    coding = GRADER.grade(Asked(text="A question?", type="vision"), answer)
-    assert coding.unassessable == gate(answer, codable=bool(coding.findings))
-    assert coding.unassessable is not None
+def test_odd_answers_are_not_assessable(answer: str) -> None:
+    assert not assess(answer).assessable
+    assert levels(answer) == [None, None, None]
 
 
 def test_agreement_with_the_labels_stays_above_its_floor() -> None:

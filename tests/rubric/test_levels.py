@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.rubric.asked import DIMENSIONS, SCENARIOS, Dimension
 from app.rubric.coding import INDICATORS, Evidence, Indicator
-from app.rubric.levels import Values, level, missing, values
+from app.rubric.levels import Values, standing, values
 from app.rubric.sheet import SHEET
 
 
@@ -32,7 +32,7 @@ def expected_long_term(v: Values) -> int:
 @pytest.mark.parametrize("ordered", [False, True])
 def test_long_term_level_for_every_row(direction: str, future: bool, steps: int, ordered: bool) -> None:
     row: Values = {"direction": direction, "future": future, "steps": steps, "ordered": ordered}
-    assert level("long_term", row) == expected_long_term(row)
+    assert standing("long_term", row)[0] == expected_long_term(row)
 
 
 ALIGNMENT_ROWS = [
@@ -71,7 +71,7 @@ def test_alignment_level_for_each_row(
         "contribution": contribution,
         "contrary": contrary,
     }
-    assert level("alignment", row) == want
+    assert standing("alignment", row)[0] == want
 
 
 def expected_passion(v: Values) -> int:
@@ -94,7 +94,7 @@ def test_passion_level_for_every_row() -> None:
             "sustained": sustained,
             "contrary": contrary,
         }
-        assert level("passion", row) == expected_passion(row), row
+        assert standing("passion", row)[0] == expected_passion(row), row
 
 
 def test_values_of_each_dimension_from_its_own_evidence() -> None:
@@ -137,7 +137,7 @@ def test_overlapping_quotes_count_once() -> None:
 
 def test_contrary_of_one_dimension_leaves_the_other() -> None:
     found = evidence("alignment", "contrary", "feature")
-    assert level("alignment", values("alignment", found)) == 1
+    assert standing("alignment", values("alignment", found))[0] == 1
     assert values("passion", found)["contrary"] is False
 
 
@@ -157,8 +157,9 @@ def coded(draw: st.DrawFn, dimension: Dimension) -> Evidence:
 def test_one_more_finding_never_lowers_a_level_unless_contrary(dimension: Dimension) -> None:
     @given(st.lists(coded(dimension), max_size=8), coded(dimension))
     def holds(found: list[Evidence], more: Evidence) -> None:
-        before, after = level(dimension, values(dimension, found)), values(dimension, [*found, more])
-        assert level(dimension, after) >= before or more.indicator == "contrary"
+        before, _ = standing(dimension, values(dimension, found))
+        after, _ = standing(dimension, values(dimension, [*found, more]))
+        assert after >= before or more.indicator == "contrary"
 
     holds()
 
@@ -178,8 +179,7 @@ def test_order_of_findings_never_matters(dimension: Dimension) -> None:
 def test_every_reachable_level_has_its_sentence(dimension: Dimension) -> None:
     @given(st.lists(coded(dimension), max_size=8))
     def holds(found: list[Evidence]) -> None:
-        row = values(dimension, found)
-        lacking, reached = missing(dimension, row), level(dimension, row)
+        reached, lacking = standing(dimension, values(dimension, found))
         assert all(
             SHEET.dimensions[dimension].reason(scenario, reached, lacking).endswith(".")
             for scenario in SCENARIOS

@@ -7,7 +7,7 @@ from app.rubric.sheet import SHEET
 def test_sheet_names_every_dimension_question_type_and_indicator() -> None:
     assert SHEET.version == "1.0"
     assert set(SHEET.dimensions) == set(DIMENSIONS)
-    assert set(SHEET.question_types) == set(QUESTION_TYPES)
+    assert set(SHEET.invites) == set(QUESTION_TYPES)
     assert set(SHEET.findings) == {name for names in INDICATORS.values() for name in names}
 
 
@@ -19,8 +19,7 @@ def test_sheet_labels_every_value_a_judgement_lists() -> None:
 
 def test_invitations_as_in_the_rubric() -> None:
     open_dimensions = {
-        question_type: {name for name in DIMENSIONS if not SHEET.invited(question_type, name)}
-        for question_type in QUESTION_TYPES
+        question_type: set(DIMENSIONS) - SHEET.invites[question_type] for question_type in QUESTION_TYPES
     }
     assert {name: left for name, left in open_dimensions.items() if left} == {
         "skills": {"passion"},

@@ -35,7 +35,8 @@ customElements.define(
       if (heard && seconds) heard.textContent = `, heard ${Math.round(heard_seconds ?? 0)} s of ${Math.round(seconds)} s`;
       if (state === this.wanted) return;
       this.wanted = state;
-      if (state !== this.feedback.dataset.state || ENDED.includes(state)) await this.renew();
+      if (state !== this.feedback.dataset.state) await this.renew();
+      if (ENDED.includes(state) && state !== this.feedback.dataset.state) this.asking = setTimeout(() => this.ask(), 3000);
     }
 
     async ask() {
@@ -45,9 +46,12 @@ customElements.define(
 
     async renew() {
       const before = this.feedback.dataset.state;
+      const turn = (this.turn = (this.turn ?? 0) + 1);
       const answer = await fetch(location.pathname, { headers: { "X-Fragment": "feedback" }, cache: "no-store" }).catch(() => null);
       if (!answer?.ok) return;
-      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("feedback");
+      const text = await answer.text();
+      if (turn !== this.turn) return; // a later one was asked for meanwhile
+      const fresh = new DOMParser().parseFromString(text, "text/html").getElementById("feedback");
       fresh.querySelectorAll("noscript").forEach((part) => part.remove());
       this.feedback.replaceWith(fresh);
       this.dispatchEvent(new CustomEvent("feedback", { bubbles: true }));

@@ -1,0 +1,86 @@
+"""Answers with labels, one JSON object a line, and their grades."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from app.grading.grader import Grader
+from app.grading.judge import judge
+from app.rubric.asked import Asked, Dimension, QuestionType, Scenario
+
+Level = Annotated[int, Field(ge=1, le=5)]
+
+
+class Row(BaseModel):
+    """One answer to be graded; further fields of a line are let be."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    scenario: Scenario = "job_interview"
+    role: str = ""
+    question_type: QuestionType
+    question: str
+    answer: str
+    style: str = ""
+
+    @property
+    def asked(self) -> Asked:
+        return Asked(text=self.question, type=self.question_type, scenario=self.scenario, role=self.role)
+
+
+class Labelled(Row):
+    """With the levels people gave it; None means not enough to judge."""
+
+    labels: dict[Dimension, Level | None]
+
+
+class Graded(BaseModel):
+    """What a grader makes of a row."""
+
+    id: str
+    labels: dict[Dimension, int | None]
+    quotes: dict[Dimension, list[str]]
+    assessable: bool
+
+
+class BadLine(BaseModel):
+    """A line that is no row, and why."""
+
+    number: int
+    reason: str
+
+
+def read(file: Path) -> Iterator[Row | BadLine]:
+    """The rows of a file; labelled where the line has labels. A bad line is told, never fatal."""
+    with file.open(encoding="utf-8", errors="replace") as lines:
+        for number, line in enumerate(lines, start=1):
+            if line.strip():
+                yield _row(number, line)
+
+
+def _row(number: int, line: str) -> Row | BadLine:
+    try:
+        value = json.loads(line)
+        shape = Labelled if isinstance(value, dict) and value.get("labels") else Row
+        return shape.model_validate(value)
+    except ValidationError as error:
+        first = error.errors()[0]
+        return BadLine(number=number, reason=f"{'.'.join(map(str, first['loc']))}: {first['msg']}")
+    except ValueError as error:
+        return BadLine(number=number, reason=f"not JSON: {error}")
+
+
+def grade(row: Row, grader: Grader) -> Graded:
+    """Raises ModelUnavailable."""
+    assessment = judge(grader.grade(row.asked, row.answer), row.asked, row.answer)
+    judged = assessment.dimensions.items()
+    return Graded(
+        id=row.id,
+        labels={name: judgement.level for name, judgement in judged},
+        quotes={name: [quote.quote for quote in judgement.quotes] for name, judgement in judged},
+        assessable=assessment.assessable,
+    )
