@@ -54,18 +54,18 @@ class BadLine(BaseModel):
     reason: str
 
 
-def read(file: Path) -> Iterator[Row | BadLine]:
-    """The rows of a file; labelled where the line has labels. A bad line is told, never fatal."""
+def read(file: Path, labelled: type[Labelled] = Labelled) -> Iterator[Row | BadLine]:
+    """The rows of a file, as `labelled` where the line has labels. A bad line is told, never fatal."""
     with file.open(encoding="utf-8", errors="replace") as lines:
         for number, line in enumerate(lines, start=1):
             if line.strip():
-                yield _row(number, line)
+                yield _row(number, line, labelled)
 
 
-def _row(number: int, line: str) -> Row | BadLine:
+def _row(number: int, line: str, labelled: type[Labelled]) -> Row | BadLine:
     try:
         value = json.loads(line)
-        shape = Labelled if isinstance(value, dict) and value.get("labels") else Row
+        shape = labelled if isinstance(value, dict) and value.get("labels") else Row
         return shape.model_validate(value)
     except ValidationError as error:
         first = error.errors()[0]

@@ -29,10 +29,11 @@ def gate(answer: str, codable: bool) -> Unassessable | None:
     words = _content(_words(spoken))
     if not words:
         return "unintelligible" if spoken != answer else "silence"
-    own = _content(_words(unfenced(answer)))
+    outside = unfenced(answer)
+    own = _content(_words(outside))
     if len(own) < len(words) and len(own) < SHORTEST and not codable:
         return "to_the_scorer"
-    return _language(words, answer) or _refusal(answer, codable) or (None if codable else _empty(words))
+    return _language(own, outside) or _refusal(outside, codable) or (None if codable else _empty(own))
 
 
 def fence(text: str) -> tuple[Span, ...]:
