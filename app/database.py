@@ -85,6 +85,18 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+def wipe_after(session: Session) -> None:
+    """Once this unit of work is committed, what it deleted leaves SQLite's write-ahead log as well."""
+    engine = session.get_bind()
+    if isinstance(engine, Engine) and engine.dialect.name == "sqlite":
+        event.listen(session, "after_commit", lambda _: _empty_log(engine), once=True)
+
+
+def _empty_log(engine: Engine) -> None:
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def migrate(engine: Engine) -> None:
     """Brings the schema to the newest version, in one transaction."""
     config = Config()

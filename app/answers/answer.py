@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selecti
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.answers.grade import Grade
-from app.database import Base, Owned, Value
+from app.database import Base, Owned, Value, wipe_after
 from app.delivery.delivery import Delivery
 from app.errors import Conflict, NotFound, TooLarge
 from app.interviews.interview import Interview
@@ -220,6 +220,7 @@ class Answer(Owned, Base):
         if follow_up and not follow_up.answers:
             session.delete(follow_up)
         session.delete(self)
+        wipe_after(session)
 
     @property
     def grade(self) -> Grade | None:

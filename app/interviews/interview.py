@@ -10,7 +10,7 @@ from sqlalchemy import Index, Select, UniqueConstraint, select, tuple_
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from app.coaching.coach import FollowUp
-from app.database import Base, Owned
+from app.database import Base, Owned, wipe_after
 from app.errors import NotFound, Unprocessable
 from app.interviews.plan import Plan
 from app.interviews.question import Question
@@ -140,6 +140,7 @@ class Interview(Owned, Base):
         for answer in self.answers:
             recordings.delete(answer.id)
         session.delete(self)
+        wipe_after(session)
 
 
 class InterviewPage(NamedTuple):

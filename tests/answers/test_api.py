@@ -318,7 +318,6 @@ def test_deleted_words_are_not_in_the_database_file(client: TestClient, question
     secret = "zanzibarian lighthouse keeping"
     answer = send(client, question, f"In five years I want to be in {secret}, after the boat licence.")
     client.delete(f"/api/answers/{answer['id']}")
-    client.app.state.engine.dispose()  # type: ignore[attr-defined]
     files = [path for path in settings.folder.glob("longview.db*") if path.is_file()]
     assert files
     assert [path.name for path in files if secret.encode() in path.read_bytes()] == []
