@@ -65,7 +65,7 @@ def test_generic_answer_earns_little(client: TestClient, question: str) -> None:
     dimensions = send(
         client, question, "I want to grow and succeed in a great company. I am very passionate."
     )["assessment"]["dimensions"]
-    assert [judged["level"] for judged in dimensions.values()] == [2, 2, 2]
+    assert max(judged["level"] for judged in dimensions.values()) == 2
 
 
 @pytest.mark.parametrize("text", ["Yes", "I don't know", "Pass.", "Could you repeat the question?", "um, uh"])
