@@ -17,8 +17,8 @@ MOTIVES: tuple[Indicator, ...] = (
 
 
 class OfflineGrader:
-    def __init__(self) -> None:
-        self._tagger = Tagger()
+    def __init__(self, tagger: Tagger | None = None) -> None:
+        self._tagger = tagger or Tagger()
 
     @property
     def card(self) -> GraderCard:
