@@ -45,7 +45,9 @@ def _marked_text(text: str, quotes: list[Evidence]) -> list[Mark]:
 
 
 def _mark(text: str, place: tuple[int, int], quotes: list[Evidence]) -> Mark:
-    touching = [quote for quote in quotes if quote.start < place[1] and quote.end > place[0]]
+    # The space between overlapping quotes is no mark: there is nothing in it to click or to read out.
+    over = quotes if text.strip() else []
+    touching = [quote for quote in over if quote.start < place[1] and quote.end > place[0]]
     return Mark(
         text=text,
         dimensions=tuple(dict.fromkeys(quote.dimension for quote in touching)),
