@@ -34,10 +34,6 @@ class Unprocessable(AppError):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-class Forbidden(AppError):
-    status = HTTPStatus.FORBIDDEN
-
-
 class UnreadableRecording(AppError):
     """The bytes are not a recording we can read, or hold no sound. Permanent."""
 

@@ -155,7 +155,7 @@ def test_odd_answers_are_not_assessable(answer: str) -> None:
     [("test.jsonl", (0.87, 0.80, 0.80)), ("offline-held-out.jsonl", (0.75, 0.65, 0.70))],
 )
 def test_agreement_with_the_labels_stays_above_its_floor(name: str, floors: tuple[float, ...]) -> None:
-    """Measured 0.92, 0.86 and 0.86 on the test set; 0.82, 0.71 and 0.76 on an older set by another writer."""
+    """Measured 0.92, 0.86 and 0.86 on the test set; 0.77, 0.74 and 0.78 on an older set by another writer."""
     rows = [row for row in read(SETS / name) if isinstance(row, Labelled)]
     found = evaluate([Pair(row, grade(row, GRADER)) for row in rows]).dimensions
     for dimension, floor in zip(DIMENSIONS, floors, strict=True):
