@@ -21,7 +21,6 @@ import app.interviews.api
 import app.interviews.routes
 from app.chat.model import ChatModel, stays_here
 from app.coaching.bank import BankCoach
-from app.coaching.coach import Coach
 from app.coaching.model import ModelCoach
 from app.database import migrate, open_engine
 from app.errors import Conflict
@@ -32,7 +31,7 @@ from app.guard import Guard
 from app.pages import STATIC, STATIC_PATH, Pages, Sign, page
 from app.people.person import Person
 from app.pipeline.durable import DurableReviews
-from app.pipeline.reviewer import Reviewer
+from app.pipeline.reviewer import Feedback, Reviewer
 from app.problems import render_failures
 from app.recordings import Recordings
 from app.settings import Settings
@@ -59,12 +58,12 @@ class Health(BaseModel):
 def create_app(settings: Settings) -> FastAPI:
     """The whole application; its folder, database and worker are open from its start to its end."""
     _keep_logs_short()
-    transcriber, (grader, coach) = choose_transcriber(settings), choose_grader(settings)
-    sign = describe(transcriber, grader)
+    transcriber, feedback = choose_transcriber(settings), choose_grader(settings)
+    sign = describe(transcriber, feedback[0])
     application = FastAPI(title="Longview", version="1", lifespan=_lifespan, docs_url=None, redoc_url=None)
     application.state.settings, application.state.sign, application.state.failure = settings, sign, None
     application.state.pages = Pages(sign)
-    application.state.backends, application.state.transcriber = (transcriber, grader, coach), transcriber
+    application.state.backends, application.state.transcriber = (transcriber, feedback), transcriber
     _mount(application, sign)
     render_failures(application)
     limit = settings.max_bytes + FORM_BYTES
@@ -96,7 +95,7 @@ def choose_chat(settings: Settings) -> ChatModel | None:
     return connect(settings.llm_base_url, key, model, settings.llm_timeout)
 
 
-def choose_grader(settings: Settings) -> tuple[Grader, Coach]:
+def choose_grader(settings: Settings) -> Feedback:
     chat = choose_chat(settings)
     return (LLMGrader(chat), ModelCoach(chat, BankCoach())) if chat else (OfflineGrader(), BankCoach())
 
@@ -149,8 +148,9 @@ def _open(application: FastAPI) -> None:
         Person.local(session)
     recordings = Recordings.at(settings.recordings_url)
     limits = Limits(max_bytes=settings.max_bytes, max_seconds=int(settings.max_minutes * 60))
-    transcriber, grader, coach = application.state.backends
-    reviewer = Reviewer(sessions, recordings, transcriber, grader, coach, limits)
+    transcriber, feedback = application.state.backends
+    at_once = (OfflineGrader(), BankCoach()) if settings.uses_model else None
+    reviewer = Reviewer(sessions, recordings, transcriber, feedback, limits, settings.grade_times, at_once)
     reviews = DurableReviews(engine, sessions, reviewer)
     reviews.open()
     application.state.engine, application.state.sessions = engine, sessions

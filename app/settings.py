@@ -1,7 +1,7 @@
 """Every setting, read once from the environment. Nothing else in the house reads it."""
 
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import AliasChoices, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     )
     llm_model: str | None = None
     llm_timeout: float = Field(60, gt=0)
+    grade_times: Literal[1, 3, 5] = 1
 
     max_megabytes: int = Field(100, gt=0)
     max_minutes: float = Field(15, gt=0)

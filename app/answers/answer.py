@@ -5,11 +5,11 @@ from typing import Annotated, BinaryIO, ClassVar, Literal, NamedTuple, Protocol
 from uuid import uuid4
 
 from fastapi import Depends, Request
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload, undefer
 from sqlalchemy.orm.attributes import set_committed_value
 
-from app.answers.grade import Grade
+from app.answers.grade import Grade, Wish
 from app.database import Base, Owned, Value, wipe_after
 from app.delivery.delivery import Delivery
 from app.errors import Conflict, NotFound, TooLarge
@@ -48,10 +48,14 @@ class Standing(NamedTuple):
     state: str
     heard_seconds: float
     seconds: float
+    grades: int
 
 
 class Answer(Owned, Base):
-    """`run` counts its reviews; `heard_seconds` of `seconds` is how far the transcriber has come."""
+    """`run` counts its reviews, and `wish` is what the newest is for.
+
+    `heard_seconds` of `seconds` is how far the transcriber has come.
+    """
 
     __tablename__ = "answers"
     __table_args__ = (Index(None, "question_id", "created_at"), UniqueConstraint("person_id", "submission"))
@@ -69,6 +73,7 @@ class Answer(Owned, Base):
     seconds: Mapped[float] = mapped_column(default=0.0)
     transcript: Mapped[Transcript | None] = mapped_column(Value(Transcript), deferred=True)
     delivery: Mapped[Delivery | None] = mapped_column(Value(Delivery), deferred=True)
+    wish: Mapped[Wish] = mapped_column(Value(Wish), default=Wish(), deferred=True)
     failed_step: Mapped[str | None]
     error: Mapped[str | None]
     retryable: Mapped[bool] = mapped_column(default=True)
@@ -152,7 +157,7 @@ class Answer(Owned, Base):
         answer = session.scalar(
             select(cls)
             .where(cls.id == answer_id)
-            .options(undefer(cls.transcript), undefer(cls.delivery), selectinload(cls.grades))
+            .options(*map(undefer, (cls.transcript, cls.delivery, cls.wish)), selectinload(cls.grades))
         )
         if answer:
             around = Interview.questions.any(Question.id == answer.question_id)
@@ -170,7 +175,8 @@ class Answer(Owned, Base):
     @classmethod
     def standing(cls, session: Session, answer_id: str) -> Standing | None:
         """Cheap enough to be asked several times a second."""
-        query = select(cls.id, cls.state, cls.heard_seconds, cls.seconds).where(cls.id == answer_id)
+        grades = select(func.count()).where(Grade.answer_id == cls.id).scalar_subquery()
+        query = select(cls.id, cls.state, cls.heard_seconds, cls.seconds, grades).where(cls.id == answer_id)
         found = session.execute(query).one_or_none()
         return Standing(*found) if found else None
 
@@ -199,6 +205,17 @@ class Answer(Owned, Base):
         """Takes a failed review up where it stopped."""
         if self.state != "failed":
             raise Conflict("Only a review that failed can be run again, and this one did not fail.")
+        self._next_run(session, reviews)
+
+    def grade_again(self, session: Session, wish: Wish, reviews: Reviews) -> None:
+        """A further grade beside those there are. Corrected words stay corrected for later wishes."""
+        if not self.finished or not self.transcript:
+            raise Conflict("This answer is still being reviewed. Ask again once that is finished.")
+        corrected = self.grade.wish.words if self.grade else None
+        self.wish = wish.model_copy(update={"words": wish.words or corrected})
+        self._next_run(session, reviews)
+
+    def _next_run(self, session: Session, reviews: Reviews) -> None:
         self.run += 1
         self.state, self.error, self.failed_step = "received", None, None
         reviews.enqueue(session, self.id, self.run)
@@ -235,9 +252,18 @@ class Answer(Owned, Base):
         """Graded, by this review or by one that failed right after."""
         return self.grade is not None and self.grade.coaching is None
 
+    def has_grade(self, grader: str) -> bool:
+        """Whether `grader` has fulfilled the newest wish, in this review or in one that failed later."""
+        return any(grade.grader == grader and grade.wish == self.wish for grade in self.grades)
+
     @property
     def words_said(self) -> Transcript:
-        return self.transcript or Transcript()
+        """As the newest grade read them: corrected, if the person corrected them."""
+        return (self.grade and self.grade.wish.words) or self.transcript or Transcript()
+
+    @property
+    def words_to_grade(self) -> Transcript:
+        return self.wish.words or self.transcript or Transcript()
 
     @property
     def has_audio(self) -> bool:

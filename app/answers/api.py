@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
 from app.answers.answer import Answer, Queue, Standing
+from app.answers.contested import Contested
 from app.answers.ranges import byte_range
 from app.answers.shown import AnswerOut
 from app.answers.submitted import Sent
@@ -135,6 +136,16 @@ def review_again(work: Work, person: SignedIn, reviews: Queue, answer_id: str) -
     """Takes a failed review up where it stopped."""
     answer = Answer.find(work, person, answer_id)
     answer.review_again(work, reviews)
+    return _accepted(answer)
+
+
+@router.post("/answers/{answer_id}/grades", status_code=202)
+def grade_again(
+    work: Work, person: SignedIn, reviews: Queue, answer_id: str, contested: Contested
+) -> Accepted:
+    """Adds a further grade beside those there are: see `Contested` for what may be wished."""
+    answer = Answer.find(work, person, answer_id)
+    answer.grade_again(work, contested.wish(answer), reviews)
     return _accepted(answer)
 
 

@@ -5,9 +5,11 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict
 
 from app.answers.answer import Answer
+from app.answers.grade import Grade
+from app.chat.model import Usage
 from app.coaching.coach import Coaching
 from app.delivery.delivery import Delivery
-from app.grading.grader import GraderCard
+from app.grading.grader import GraderCard, Missed
 from app.rubric.asked import Dimension
 from app.rubric.assessment import Assessment, Judgement
 from app.rubric.coding import Evidence, Indicator
@@ -39,9 +41,14 @@ class QuoteOut(BaseModel):
 
 
 class DimensionOut(BaseModel):
-    """`level` is 1 to 5, or null for "not enough to judge"."""
+    """`level` is 1 to 5, or null for "not enough to judge"; of several gradings, their median.
+
+    `levels` are those of each grading and `spread` the lowest and highest, when there were several.
+    """
 
     level: int | None
+    levels: list[int | None]
+    spread: tuple[int, int] | None
     indicators: dict[str, str | int | bool]
     quotes: list[QuoteOut]
     reason: str
@@ -56,8 +63,11 @@ class AssessmentOut(BaseModel):
     rubric_version: str
     shown_as: str
     note: str
+    noise: dict[Dimension, float] | None
+    repeats_exactly: bool
     notice: str | None
     seconds: float
+    usage: Usage
     assessable: bool
     not_assessable_reason: str | None
     dimensions: dict[Dimension, DimensionOut]
@@ -75,6 +85,7 @@ class AssessmentOut(BaseModel):
     ) -> "AssessmentOut":
         return cls(
             **card.model_dump(exclude={"leaves_machine"}),
+            usage=judged.usage + (coaching.usage if coaching else Usage()),
             rubric_version=judged.rubric_version,
             notice=judged.notice,
             seconds=seconds,
@@ -88,8 +99,36 @@ class AssessmentOut(BaseModel):
         )
 
 
+class GradeOut(AssessmentOut):
+    """One of an answer's grades: why it was made (`cause`), of which words, in which review (`run`)."""
+
+    id: str
+    created_at: datetime
+    run: int
+    cause: str
+    missed: Missed | None
+    text: str
+
+    @classmethod
+    def of_grade(cls, grade: Grade, answer: Answer) -> "GradeOut":
+        words = grade.wish.words or answer.transcript or Transcript()
+        judged = AssessmentOut.of(grade.card, grade.assessment, grade.coaching, words, grade.seconds)
+        return cls(
+            **dict(judged),
+            id=grade.id,
+            created_at=grade.created_at,
+            run=grade.run,
+            cause=grade.wish.cause,
+            missed=grade.wish.missed,
+            text=words.text,
+        )
+
+
 class AnswerOut(BaseModel):
-    """`heard_seconds` of `seconds` is how far the transcriber has come; `error` is set when it failed."""
+    """`heard_seconds` of `seconds` is how far the transcriber has come; `error` is set when it failed.
+
+    `assessment` is the newest of `grades`, which stand oldest first; `transcript` the words it rests on.
+    """
 
     id: str
     question_id: str
@@ -100,7 +139,8 @@ class AnswerOut(BaseModel):
     seconds: float
     transcript: TranscriptOut | None
     delivery: Delivery | None
-    assessment: AssessmentOut | None
+    assessment: GradeOut | None
+    grades: list[GradeOut]
     failed_step: str | None
     error: str | None
     retryable: bool
@@ -115,25 +155,21 @@ class AnswerOut(BaseModel):
             created_at=answer.created_at,
             heard_seconds=answer.heard_seconds,
             seconds=answer.seconds,
-            transcript=TranscriptOut.model_validate(answer.transcript) if answer.transcript else None,
+            transcript=TranscriptOut.model_validate(answer.words_said) if answer.transcript else None,
             delivery=answer.delivery,
-            assessment=_assessment(answer),
+            assessment=GradeOut.of_grade(answer.grade, answer) if answer.grade else None,
+            grades=[GradeOut.of_grade(grade, answer) for grade in answer.grades],
             failed_step=answer.failed_step,
             error=answer.error,
             retryable=answer.retryable,
         )
 
 
-def _assessment(answer: Answer) -> AssessmentOut | None:
-    grade = answer.grade
-    if grade is None:
-        return None
-    return AssessmentOut.of(grade.card, grade.assessment, grade.coaching, answer.words_said, grade.seconds)
-
-
 def _dimension(transcript: Transcript, judgement: Judgement) -> DimensionOut:
     return DimensionOut(
         level=judgement.level,
+        levels=list(judgement.levels),
+        spread=judgement.spread,
         indicators=judgement.indicators,
         quotes=[_quote(transcript, quote) for quote in judgement.quotes],
         reason=judgement.reason,

@@ -32,19 +32,21 @@ class Submitted(BaseModel):
         if self.audio:
             _check_kind(self.audio)
             return Answer.upload(work, question, self.audio.file, self.submission, recordings, reviews)
-        return Answer.type_in(work, question, self._words(), self.submission, reviews)
+        return Answer.type_in(work, question, typed_words(self.text), self.submission, reviews)
 
-    def _words(self) -> str:
-        text = (self.text or "").replace("\x00", "").strip()
-        words = len(text.split())
-        if not words:
-            raise Unprocessable("There is no answer here yet. Type one, record one or choose a recording.")
-        if words > MAX_WORDS:
-            raise Unprocessable(
-                f"This answer has {words:,} words; the most Longview takes is {MAX_WORDS:,}. "
-                "Shorten it and send it again."
-            )
-        return text
+
+def typed_words(text: str | None) -> str:
+    """What was typed, trimmed. Raises Unprocessable when that is nothing, or more than Longview takes."""
+    text = (text or "").replace("\x00", "").strip()
+    words = len(text.split())
+    if not words:
+        raise Unprocessable("There is no answer here yet. Type one, record one or choose a recording.")
+    if words > MAX_WORDS:
+        raise Unprocessable(
+            f"This answer has {words:,} words; the most Longview takes is {MAX_WORDS:,}. "
+            "Shorten it and send it again."
+        )
+    return text
 
 
 def _check_kind(audio: UploadFile) -> None:

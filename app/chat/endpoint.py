@@ -60,8 +60,8 @@ class OpenAIChatModel:
     pause: Callable[[float], None] = time.sleep
     manners: Manners = field(default_factory=Manners)
 
-    def reply(self, prompt: str, schema: type[T]) -> Reply[T]:
-        request, began = Request(prompt, schema, self.manners), time.monotonic()
+    def reply(self, prompt: str, schema: type[T], sample: int = 0) -> Reply[T]:
+        request, began = Request(prompt, schema, self.manners, sample), time.monotonic()
         tokens: Counter[str] = Counter()
         while request.tries < TRIES:
             try:

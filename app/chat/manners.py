@@ -43,11 +43,15 @@ class Manners(NamedTuple):
 
 @dataclass
 class Request:
-    """What is asked, and how. `tries` counts the invalid replies, of which `invalid` is the last."""
+    """What is asked, and how. `sample` is added to the seed.
+
+    `tries` counts the invalid replies, of which `invalid` is the last.
+    """
 
     prompt: str
     schema: type[BaseModel]
     manners: Manners
+    sample: int = 0
     tries: int = 0
     invalid: InvalidReply | None = None
 
@@ -60,10 +64,13 @@ class Request:
             "json_object": {"response_format": {"type": "json_object"}},
             "plain": {},
         }
-        options = {
-            name: value << self.tries * ("tokens" in name) for name, value in self.manners.options.items()
-        }
+        options = {name: self._option(name, value) for name, value in self.manners.options.items()}
         return {"messages": self._messages(shape["schema"])} | formats[self.manners.mode] | options
+
+    def _option(self, name: str, value: int) -> int:
+        if name == "seed":
+            return value + self.sample
+        return value << self.tries if "tokens" in name else value
 
     def change(self, manners: Manners | None) -> bool:
         """Whether there is this other way to ask; it is taken."""

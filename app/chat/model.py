@@ -17,6 +17,17 @@ class Usage(BaseModel, frozen=True):
     completion_tokens: int = 0
     seconds: float = 0.0
 
+    def __add__(self, other: "Usage") -> "Usage":
+        return Usage(
+            prompt_tokens=self.prompt_tokens + other.prompt_tokens,
+            completion_tokens=self.completion_tokens + other.completion_tokens,
+            seconds=self.seconds + other.seconds,
+        )
+
+    @property
+    def tokens(self) -> int:
+        return self.prompt_tokens + self.completion_tokens
+
 
 @dataclass(frozen=True)
 class Reply(Generic[T]):
@@ -32,8 +43,11 @@ class ChatModel(Protocol):
     name: str
     address: str
 
-    def reply(self, prompt: str, schema: type[T]) -> Reply[T]:
-        """Raises ModelUnavailable, with a sentence for the person, when no valid reply could be had."""
+    def reply(self, prompt: str, schema: type[T], sample: int = 0) -> Reply[T]:
+        """`sample` numbers repeated askings of one thing; each has a seed of its own.
+
+        Raises ModelUnavailable, with a sentence for the person, when no valid reply could be had.
+        """
 
 
 def stays_here(address: str) -> bool:

@@ -4,6 +4,7 @@ from typing import Protocol
 
 from pydantic import BaseModel
 
+from app.chat.model import Usage
 from app.rubric.asked import Asked, Dimension, QuestionType
 from app.rubric.assessment import Assessment
 
@@ -20,7 +21,8 @@ class FollowUp(BaseModel, frozen=True):
 class Coaching(BaseModel, frozen=True):
     """`strength_quote` is verbatim from the answer; `traps` name job-versus-career traps met.
 
-    `notice` tells the person when a language model that should have helped did not.
+    `notice` tells the person when a language model that should have helped did not. `usage` is
+    what asking it cost.
     """
 
     strength: str | None = None
@@ -30,6 +32,7 @@ class Coaching(BaseModel, frozen=True):
     traps: tuple[str, ...] = ()
     follow_up: FollowUp | None = None
     notice: str | None = None
+    usage: Usage = Usage()
 
 
 class Coach(Protocol):

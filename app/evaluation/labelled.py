@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from app.grading.grader import Grader
+from app.grading.grader import Grader, Look
 from app.grading.judge import judge
 from app.rubric.asked import Asked, Dimension, QuestionType, Scenario
 
@@ -74,9 +74,10 @@ def _row(number: int, line: str, labelled: type[Labelled]) -> Row | BadLine:
         return BadLine(number=number, reason=f"not JSON: {error}")
 
 
-def grade(row: Row, grader: Grader) -> Graded:
-    """Raises ModelUnavailable."""
-    assessment = judge(grader.grade(row.asked, row.answer), row.asked, row.answer)
+def grade(row: Row, grader: Grader, sample: int = 0) -> Graded:
+    """`sample` numbers repeated gradings. Raises ModelUnavailable."""
+    coding = grader.grade(row.asked, row.answer, Look(sample=sample))
+    assessment = judge(coding, row.asked, row.answer)
     judged = assessment.dimensions.items()
     return Graded(
         id=row.id,

@@ -43,7 +43,7 @@ def examine(answers: Path, grader: Grader, repeats: int, watch: Watch) -> Examin
     rows = [row for row in read(answers) if isinstance(row, Labelled)]
     if not rows:
         raise Unprocessable(f"{answers} holds no labelled answers.")
-    graded = [[grade(row, grader) for _ in range(repeats)] for row in watch(rows)]
+    graded = [[grade(row, grader, sample) for sample in range(repeats)] for row in watch(rows)]
     pairs = [Pair(row, found[0]) for row, found in zip(rows, graded, strict=True)]
     return Examination(
         grader=grader.card,

@@ -17,17 +17,18 @@ def judge(coding: Coding, asked: Asked, answer: str) -> Assessment:
     evidence = verify(coding.findings, answer, fence(answer))
     unassessable = gate(answer, codable=bool(evidence)) or coding.unassessable
     if unassessable:
-        return _nothing_to_judge(unassessable)
+        return _nothing_to_judge(unassessable, coding)
     dimensions = {dimension: _judgement(dimension, evidence, asked) for dimension in DIMENSIONS}
     return Assessment(
         rubric_version=SHEET.version,
         dimensions=dimensions,
-        weakest=_weakest(dimensions),
+        weakest=weakest(dimensions),
         notice=coding.notice,
+        usage=coding.usage,
     )
 
 
-def _nothing_to_judge(unassessable: Unassessable) -> Assessment:
+def _nothing_to_judge(unassessable: Unassessable, coding: Coding) -> Assessment:
     sentence = SHEET.unassessable[unassessable]
     empty = Judgement(level=None, reason=sentence)
     return Assessment(
@@ -35,6 +36,7 @@ def _nothing_to_judge(unassessable: Unassessable) -> Assessment:
         unassessable=unassessable,
         unassessable_sentence=sentence,
         dimensions=dict.fromkeys(DIMENSIONS, empty),
+        usage=coding.usage,
     )
 
 
@@ -54,6 +56,6 @@ def _invited(asked: Asked, dimension: Dimension) -> bool:
     return asked.probes == dimension if asked.probes else dimension in SHEET.invites[asked.type]
 
 
-def _weakest(dimensions: dict[Dimension, Judgement]) -> Dimension | None:
+def weakest(dimensions: dict[Dimension, Judgement]) -> Dimension | None:
     scored = {name: reached for name in TIES if (reached := dimensions[name].level) is not None}
     return min(scored, key=lambda name: scored[name], default=None)

@@ -7,9 +7,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field, create_model
 
-from app.chat.model import ChatModel, stays_here
+from app.chat.model import ChatModel, Reply, Usage, stays_here
 from app.chat.prompts import fingerprint, render
-from app.grading.grader import GraderCard
+from app.grading.grader import FIRST_LOOK, GraderCard, Look
 from app.rubric.asked import DIMENSIONS, Asked, Dimension
 from app.rubric.coding import INDICATORS, Coding, Finding, Indicator, Unassessable
 from app.rubric.data import Data, load
@@ -71,34 +71,40 @@ class LLMGrader:
             leaves_machine=None if stays_here(address) else address,
         )
 
-    def grade(self, asked: Asked, answer: str) -> Coding:
+    def grade(self, asked: Asked, answer: str, look: Look = FIRST_LOOK) -> Coding:
         with ThreadPoolExecutor(len(DIMENSIONS)) as pool:
-            codings = list(
-                pool.map(lambda dimension: self._code(dimension, asked, answer[:LONGEST]), DIMENSIONS)
+            replies = list(
+                pool.map(lambda dimension: self._code(dimension, asked, answer[:LONGEST], look), DIMENSIONS)
             )
+        usage = sum((reply.usage for reply in replies), Usage())
+        codings = [reply.value for reply in replies]
         idle = [coding.nothing_to_judge for coding in codings if not coding.findings]
         reasons = Counter(reason for reason in idle if reason)
         if reasons.total() * 2 > len(DIMENSIONS):
-            return Coding(unassessable=reasons.most_common(1)[0][0])
+            return Coding(unassessable=reasons.most_common(1)[0][0], usage=usage)
         findings = tuple(
             Finding(dimension=dimension, indicator=claim.indicator, quote=claim.quote)
             for dimension, coding in zip(DIMENSIONS, codings, strict=True)
             for claim in coding.findings[:MOST_FINDINGS]
         )
-        return Coding(findings=findings, notice=CUT if len(answer) > LONGEST else None)
+        return Coding(findings=findings, notice=CUT if len(answer) > LONGEST else None, usage=usage)
 
-    def _code(self, dimension: Dimension, asked: Asked, answer: str) -> DimensionCoding:
+    def _code(self, dimension: Dimension, asked: Asked, answer: str, look: Look) -> Reply[DimensionCoding]:
         anchors = ANCHORS.client if asked.scenario == "sales_call" else ANCHORS.own
+        examples = ANCHORS.shared + anchors[dimension]
+        missed = look.missed if look.missed and look.missed.dimension == dimension else None
         prompt = render(
             "code_answer",
             asked=asked,
             answer=answer,
             dimension=dimension,
-            examples=ANCHORS.shared + anchors[dimension],
+            # The order of the examples sways a model: a further sample sees another.
+            examples=examples[look.sample % len(examples) :] + examples[: look.sample % len(examples)],
+            missed=missed.quote if missed else None,
             marker=secrets.token_hex(4),
             sheet=SHEET.dimensions[dimension],
         )
-        return self._chat.reply(prompt, SCHEMAS[dimension]).value
+        return self._chat.reply(prompt, SCHEMAS[dimension], look.sample)
 
 
 def _schema(dimension: Dimension) -> type[DimensionCoding]:

@@ -59,13 +59,13 @@ class Tagger:
         self._weights = weights
         self.card = Card.model_validate_json((weights / "card.json").read_text())
 
-    def findings(self, asked: Asked, answer: str) -> Iterator[Finding]:
-        """Every indicator seen, each quoted in whole words of the answer."""
+    def findings(self, asked: Asked, answer: str, strictness: float = 1.0) -> Iterator[Finding]:
+        """Every indicator seen, each quoted in whole words of the answer; thresholds times `strictness`."""
         for encoding in self._windows(asked, answer):
             probabilities = self._probabilities(encoding)
             for number, tag in enumerate(self.card.tags):
                 begins = probabilities[:, len(self.card.tags) + number]
-                for run in _runs(probabilities[:, number] >= tag.threshold, begins >= BEGINS):
+                for run in _runs(probabilities[:, number] >= tag.threshold * strictness, begins >= BEGINS):
                     if run.last - run.first + 1 < SHORTEST:
                         continue
                     quote = _quote(encoding, run, answer)

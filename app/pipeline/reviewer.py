@@ -13,13 +13,14 @@ import structlog
 from sqlalchemy import select
 
 from app.answers.answer import Answer
-from app.answers.grade import Grade
+from app.answers.grade import Grade, Times
 from app.coaching.coach import Coach
 from app.database import Sessions
 from app.delivery.observe import observe
 from app.errors import AppError
-from app.grading.grader import Grader
+from app.grading.grader import Grader, Missed
 from app.grading.judge import judge
+from app.grading.samples import sampled
 from app.people.person import Person
 from app.recordings import Recordings
 from app.rubric.asked import Asked
@@ -28,6 +29,7 @@ from app.rubric.coding import Coding
 from app.speech.audio import Limits, decode
 from app.speech.transcript import Transcriber, Transcript
 
+Feedback = tuple[Grader, Coach]
 Step = Literal["transcribe", "observe", "grade", "coach", "save"]
 
 # How often the person sees the transcriber advance, in seconds.
@@ -48,12 +50,16 @@ class Reviewer:
         sessions: Sessions,
         recordings: Recordings,
         transcriber: Transcriber,
-        grader: Grader,
-        coach: Coach,
+        feedback: Feedback,
         limits: Limits,
+        times: Times = 1,
+        at_once: Feedback | None = None,
     ) -> None:
+        """`times` is how often an answer is graded as usual; `at_once` gives a first grade while the real
+        grader, a slow one, still works."""
         self._sessions, self._recordings, self._limits = sessions, recordings, limits
-        self._transcriber, self._grader, self._coach = transcriber, grader, coach
+        self._transcriber, (self._grader, self._coach) = transcriber, feedback
+        self._times, self._at_once = times, at_once
 
     def take(self, step: Step, answer_id: str, run: int) -> bool:
         """Takes one step; True when the next may follow. What fails is written on the answer, never raised:
@@ -129,15 +135,29 @@ class Reviewer:
                 answer.delivery = observe(answer.transcript)
 
     def _grade(self, answer_id: str, run: int) -> None:
+        if self._at_once:
+            self._judge(answer_id, run, *self._at_once)
+        self._judge(answer_id, run, self._grader)
+
+    def _judge(self, answer_id: str, run: int, grader: Grader, coach: Coach | None = None) -> None:
         with self._open(answer_id, run) as answer:
-            if answer.awaits_coaching:
+            if answer.has_grade(grader.card.grader) and (coach or answer.awaits_coaching):
+                return
+            if coach and answer.wish.cause == "again":
                 return
             answer.state = "grading"
-            asked, transcript = answer.question.asked, answer.words_said
+            asked, words, wish = answer.question.asked, answer.words_to_grade, answer.wish
         began = time.monotonic()
-        assessment = assess(self._grader, asked, transcript)
-        seconds = time.monotonic() - began
-        grade = Grade(run=run, card=self._grader.card, assessment=assessment, seconds=seconds)
+        assessment = assess(grader, asked, words, wish.times or self._times, wish.missed)
+        grade = Grade(
+            run=run,
+            grader=grader.card.grader,
+            wish=wish,
+            card=grader.card,
+            assessment=assessment,
+            coaching=coach.coach(asked, words.text, assessment) if coach else None,
+            seconds=time.monotonic() - began,
+        )
         with self._open(answer_id, run) as answer:
             answer.add_grade(grade)
 
@@ -146,7 +166,7 @@ class Reviewer:
             if not answer.awaits_coaching:
                 return
             answer.state = "coaching"
-            asked, text, grade = answer.question.asked, answer.words_said.text, answer.newest_grade
+            asked, text, grade = answer.question.asked, answer.words_to_grade.text, answer.newest_grade
         coaching = self._coach.coach(asked, text, grade.assessment)
         with self._open(answer_id, run) as answer:
             answer.newest_grade.coaching = coaching
@@ -158,12 +178,14 @@ class Reviewer:
             answer.state = "done"
 
 
-def assess(grader: Grader, asked: Asked, transcript: Transcript) -> Assessment:
+def assess(
+    grader: Grader, asked: Asked, transcript: Transcript, times: int = 1, missed: Missed | None = None
+) -> Assessment:
     """What a grader codes, judged. Silence and other languages are not sent to it."""
     if not transcript.text.strip():
         coding = Coding(unassessable="silence")
     elif transcript.language != "en":
         coding = Coding(unassessable="language")
     else:
-        coding = grader.grade(asked, transcript.text)
+        return sampled(grader, asked, transcript.text, times, missed)
     return judge(coding, asked, transcript.text)

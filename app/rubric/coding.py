@@ -4,6 +4,7 @@ from typing import Literal, get_args
 
 from pydantic import BaseModel
 
+from app.chat.model import Usage
 from app.rubric.asked import Dimension
 
 LongTerm = Literal["direction_generic", "direction_specific", "future", "step", "ordered"]
@@ -35,12 +36,13 @@ class Finding(BaseModel, frozen=True):
 class Coding(BaseModel, frozen=True):
     """All that a grader says of one answer. `unassessable` set means there is nothing to judge.
 
-    `notice` tells the person of anything the grader left unread.
+    `notice` tells the person of anything the grader left unread; `usage` is what asking a model cost.
     """
 
     findings: tuple[Finding, ...] = ()
     unassessable: Unassessable | None = None
     notice: str | None = None
+    usage: Usage = Usage()
 
 
 class Evidence(Finding):

@@ -1,6 +1,6 @@
 from app.evaluation.labelled import Labelled
 from app.evaluation.metamorphic import removals, steadiness
-from app.grading.grader import GraderCard
+from app.grading.grader import FIRST_LOOK, GraderCard, Look
 from app.rubric.asked import Asked
 from app.rubric.coding import Coding, Finding
 from tests.conftest import STAGED
@@ -23,7 +23,7 @@ class Gullible:
 
     card = GraderCard(grader="test", model="gullible", prompt_hash="", shown_as="bands", note="")
 
-    def grade(self, asked: Asked, answer: str) -> Coding:
+    def grade(self, asked: Asked, answer: str, look: Look = FIRST_LOOK) -> Coding:
         findings = [Finding(dimension="long_term", indicator="direction_specific", quote=GOAL)]
         if "Synergy" in answer or "Purpose driven" in answer:
             findings += [

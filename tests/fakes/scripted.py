@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from app.chat.model import Reply, T, Usage
 from app.errors import ModelUnavailable
-from app.grading.grader import GraderCard
+from app.grading.grader import FIRST_LOOK, GraderCard, Look
 from app.rubric.asked import Asked
 from app.rubric.coding import Coding
 
@@ -19,7 +19,7 @@ class ScriptedChat:
         self.name, self.address = "scripted", address
         self.prompts: list[str] = []
 
-    def reply(self, prompt: str, schema: type[T]) -> Reply[T]:
+    def reply(self, prompt: str, schema: type[T], sample: int = 0) -> Reply[T]:
         self.prompts.append(prompt)
         said = self._say(prompt, schema.__name__)
         if isinstance(said, ModelUnavailable):
@@ -40,7 +40,7 @@ class ScriptedGrader:
             note="Says what it is told.",
         )
 
-    def grade(self, asked: Asked, answer: str) -> Coding:
+    def grade(self, asked: Asked, answer: str, look: Look = FIRST_LOOK) -> Coding:
         if isinstance(self._coding, ModelUnavailable):
             raise self._coding
         return self._coding

@@ -58,7 +58,7 @@ def test_good_endpoint_gives_findings_that_become_levels() -> None:
 
 @pytest.mark.parametrize("behaviour", ["json_schema_500", "ignores_format", "thinks", "smuggles_levels"])
 def test_endpoint_with_other_manners_gives_the_same_coding(behaviour: str) -> None:
-    assert grade(behaviour)[0] == grade("good")[0]
+    assert grade(behaviour)[0].findings == grade("good")[0].findings
 
 
 def test_each_call_is_for_one_dimension_and_allows_only_its_indicators() -> None:
@@ -109,7 +109,7 @@ def test_endpoint_that_fails_makes_no_coding(behaviour: str) -> None:
 
 
 def test_nothing_to_judge_from_every_call_is_unassessable() -> None:
-    assert grade("says_nothing_to_judge")[0] == Coding(unassessable="off_topic")
+    assert grade("says_nothing_to_judge")[0].unassessable == "off_topic"
 
 
 def test_nothing_to_judge_from_two_of_three_is_unassessable() -> None:
@@ -121,14 +121,15 @@ def test_nothing_to_judge_from_two_of_three_is_unassessable() -> None:
             "nothing_to_judge": None if "passion" in schema else "refusal",
         }
     )
-    assert grader.grade(ASKED, "I like it.") == Coding(unassessable="refusal")
+    assert grader.grade(ASKED, "I like it.") .unassessable == "refusal"
 
 
 def test_nothing_to_judge_from_one_of_three_is_not_heeded() -> None:
     grader = saying(
         lambda schema: {"findings": [], "nothing_to_judge": "refusal" if "passion" in schema else None}
     )
-    assert grader.grade(ASKED, ANSWER) == Coding()
+    coding = grader.grade(ASKED, ANSWER)
+    assert (coding.findings, coding.unassessable) == ((), None)
 
 
 def test_nothing_to_judge_beside_findings_is_not_heeded() -> None:

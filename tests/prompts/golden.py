@@ -103,7 +103,9 @@ def _mode() -> str:
 
 def _again() -> str:
     invalid = InvalidReply("had the wrong shape", "- colour: Field required", "{}")
-    return str(Request("The prompt.\n", Shape, Manners(), 1, invalid).body["messages"][2]["content"])
+    return str(
+        Request("The prompt.\n", Shape, Manners(), tries=1, invalid=invalid).body["messages"][2]["content"]
+    )
 
 
 def _unmarked(prompt: str) -> str:
