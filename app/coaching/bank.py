@@ -1,27 +1,40 @@
 """The coach that needs no model: the rubric's own advice, filled with the person's words."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 from app.coaching.coach import Coaching, FollowUp
+from app.coaching.guard import LONGEST_QUESTION, may_give_back
+from app.coaching.probe import SIGNS, Aim, aim, asks_on
+from app.grading.evidence import Span, overlaps
+from app.grading.gate import unfenced
 from app.rubric.asked import Asked, Dimension, QuestionType, Scenario
 from app.rubric.assessment import Assessment, Judgement
 from app.rubric.coding import Evidence, Indicator, Unassessable
-from app.rubric.data import Cue, Data, load
-from app.rubric.levels import Missing, standing
+from app.rubric.data import Data, load
+from app.rubric.levels import Missing
 
-LONGEST_QUESTION = 34  # words
-LONGEST_QUOTE = 10  # words given back to the person
+EDGES = " ,;:.!?-–\n"  # not quoted at the end
+LONGEST_QUOTE = 12  # words given back to the person
+LONGEST_SIGN = (
+    60  # characters from the start of its clause to the end of a sign, where the clause is quoted whole
+)
 STRONG = 3  # the lowest level that holds something specific to praise
+
+# Stretches between marks and the small words that join clauses; recognised speech may have only the latter.
+CLAUSE = re.compile(r"\b(?:(?!\b(?:and|but|because|so|then|since|which)\b)[^.!?;,\n])+", re.IGNORECASE)
 
 Voice = Literal["applicant", "seller"]
 Trap = Literal["confusing", "short_term", "no_link", "vague"]
 
 
 class Probe(Data):
+    """One way to ask about a gap, after questions of these `types` (none named: of any)."""
+
     ask: str
     because: str
+    types: tuple[QuestionType, ...] = ()
 
 
 class Scene(Data):
@@ -46,8 +59,9 @@ class Bank(Data):
     smaller: dict[Voice, dict[Dimension, str]]
     takes_up: dict[QuestionType, Dimension]
     traps: dict[Voice, dict[Trap, str]]
-    private: Cue
+    gives_back: tuple[Indicator, ...]
     lead_in: str
+    clause: str
     lead_out: str
     turned: tuple[tuple[str, str], ...]
     first_person: str
@@ -59,26 +73,38 @@ BANK = load("coaching/bank.yaml", Bank)
 class BankCoach:
     """Works on an assessment by any grader, from its evidence alone."""
 
-    def coach(self, asked: Asked, answer: str, assessment: Assessment) -> Coaching:  # noqa: ARG002
+    def coach(
+        self, asked: Asked, answer: str, assessment: Assessment, doubtful: tuple[Span, ...] = ()
+    ) -> Coaching:
         if assessment.unassessable:
             return _try_again(asked, assessment.unassessable)
         voice = BANK.scenes[asked.scenario].voice
         strength = _strength(assessment, voice)
-        aim, lacking = _aim(assessment)
-        slots = _slots(asked, assessment)
+        found = aim(asked, assessment)
+        slots = _slots(asked, answer, assessment, doubtful)
         return Coaching(
             strength=BANK.strengths[voice][strength.dimension][strength.indicator] if strength else None,
             strength_quote=strength.quote if strength else None,
-            change=_change(asked, aim, lacking, slots),
-            change_dimension=aim,
+            change=_change(asked, found, slots),
+            change_dimension=found.dimension,
             traps=tuple(BANK.traps[voice][trap] for trap in _traps(assessment)),
-            follow_up=_follow_up(asked, aim, lacking, slots),
+            follow_up=_follow_up(asked, found, slots) if asks_on(asked, answer, found) else None,
         )
+
+
+def gap(scenario: Scenario, because: str) -> Missing | None:
+    """What a question was to draw out, told by the reason kept with it."""
+    scene = BANK.scenes[scenario]
+    for gaps in BANK.follow_ups[scene.voice].values():
+        for lacking, probes in gaps.items():
+            if because in [probe.because.format(place=scene.place) for probe in probes]:
+                return lacking
+    return None
 
 
 def _try_again(asked: Asked, unassessable: Unassessable) -> Coaching:
     unjudged = BANK.unassessable[unassessable]
-    if asked.probes:
+    if asked.earlier:
         return Coaching(change=unjudged.change)
     scene = BANK.scenes[asked.scenario]
     probes = BANK.takes_up[asked.type] if unjudged.ask == "smaller" else None
@@ -100,31 +126,23 @@ def _strength(assessment: Assessment, voice: Voice) -> Evidence | None:
     return None
 
 
-def _aim(assessment: Assessment) -> tuple[Dimension | None, Missing]:
-    """The weakest dimension and what it lacks; no dimension when nothing is missing."""
-    if assessment.weakest is None:
-        return None, "nothing"
-    _, lacking = standing(assessment.weakest, assessment.dimensions[assessment.weakest].indicators)
-    return (None if lacking == "nothing" else assessment.weakest), lacking
-
-
-def _change(asked: Asked, aim: Dimension | None, lacking: Missing, slots: Mapping[str, str]) -> str:
-    if aim is None:
+def _change(asked: Asked, found: Aim, slots: Mapping[str, str]) -> str:
+    if found.dimension is None:
         return BANK.brevity
-    texts = BANK.changes[BANK.scenes[asked.scenario].voice][aim][lacking]
+    texts = BANK.changes[BANK.scenes[asked.scenario].voice][found.dimension][found.lacking]
     return next(filter(None, (_filled(text, slots) for text in texts)))
 
 
-def _follow_up(
-    asked: Asked, aim: Dimension | None, lacking: Missing, slots: Mapping[str, str]
-) -> FollowUp | None:
-    if asked.probes or aim is None:
+def _follow_up(asked: Asked, found: Aim, slots: Mapping[str, str]) -> FollowUp | None:
+    if (aimed := found.dimension) is None:
         return None
-    for probe in BANK.follow_ups[BANK.scenes[asked.scenario].voice][aim][lacking]:
-        text = _filled(probe.ask, slots)
+    for probe in BANK.follow_ups[BANK.scenes[asked.scenario].voice][aimed][found.lacking]:
+        text = _filled(probe.ask, slots) if not probe.types or asked.type in probe.types else None
         if text and len(text.split()) <= LONGEST_QUESTION:
             because = probe.because.format_map(slots)
-            return FollowUp(text=text, type=BANK.types[aim], probes=aim, because=because)
+            return FollowUp(
+                text=text, type=BANK.types[aimed], probes=aimed, because=because, lacks=found.lacking
+            )
     return None
 
 
@@ -136,41 +154,74 @@ def _filled(text: str, slots: Mapping[str, str]) -> str | None:
         return None
 
 
-def _slots(asked: Asked, assessment: Assessment) -> dict[str, str]:
+def _slots(asked: Asked, answer: str, assessment: Assessment, doubtful: tuple[Span, ...]) -> dict[str, str]:
+    """Words of the answer fit to be given back, by what they show."""
+    own = unfenced(answer)
     quotes: dict[str, list[str]] = {}
-    for judged in assessment.dimensions.values():
-        for evidence in judged.quotes:
-            if not BANK.private.search(evidence.quote):
-                quotes.setdefault(evidence.indicator, []).append(evidence.quote)
-    best = {indicator: _short(min(found, key=_awkwardness)) for indicator, found in quotes.items()}
-    return {
-        "place": BANK.scenes[asked.scenario].place,
-        **{indicator: f"“{quote}”" for indicator, quote in best.items()},
-        **{f"said_{indicator}": _said(quote) for indicator, quote in best.items()},
-    }
+    for name, stretch in _stretches(own, assessment):
+        span = _short(own, stretch)
+        quote = own[slice(*span)]
+        if not overlaps(span, doubtful) and may_give_back(quote, asked.text):
+            cut = own[span[1] : stretch[1]].strip(EDGES)
+            quotes.setdefault(name, []).append(f"{quote}…" if cut else quote)
+    best = {name: min(found, key=_awkwardness) for name, found in quotes.items()}
+    slots = {"place": BANK.scenes[asked.scenario].place}
+    slots |= {name: f"“{quote}”" for name, quote in best.items()}
+    slots |= {f"said_{name}": _said(quote) for name, quote in best.items()}
+    fullest = [max(quotes["clause"], key=len)] if "clause" in quotes else []
+    for quote in ([best[name] for name in BANK.gives_back if name in best] + fullest)[:1]:
+        slots["said"] = _said(quote)
+    return slots
+
+
+def _stretches(own: str, assessment: Assessment) -> Iterator[tuple[str, Span]]:
+    """Evidence by its indicator, clauses that show a sign by its name, and every clause."""
+    evidence = [item for judged in assessment.dimensions.values() for item in judged.quotes]
+    for item in evidence:
+        yield item.indicator, (item.start, item.end)
+    clauses = [clause.span() for clause in CLAUSE.finditer(own)]
+    for clause in clauses:
+        yield "clause", clause
+    for sign, shown in SIGNS.signs.items():
+        within = [(item.start, item.end) for item in evidence if item.indicator == shown.shown_by]
+        for match in shown.cue.finditer(own):
+            if not shown.shown_by or overlaps(match.span(), within):
+                yield sign, _around(match.span(), clauses)
+
+
+def _around(sign: Span, clauses: list[Span]) -> Span:
+    """A sign with what stands before and after it in its clause, where that is not much."""
+    start, end = sign
+    before = [a for a, _ in clauses if end - LONGEST_SIGN < a <= start]
+    after = [b for _, b in clauses if end <= b < start + LONGEST_SIGN]
+    return max(before, default=start), min(after, default=end)
+
+
+def _short(text: str, span: Span) -> Span:
+    """Without lead-in words and, where it is long, only its beginning, to the end of a clause if it can."""
+    start, end = span
+    lead = re.match(BANK.lead_in, text[start:end], re.IGNORECASE)
+    if lead and lead.end() < end - start:
+        start += lead.end()
+    words = list(re.finditer(r"\S+", text[start:end]))
+    if len(words) > LONGEST_QUOTE:
+        whole = re.match(BANK.clause, text[start:end], re.IGNORECASE)
+        end = start + (whole.end() if whole else words[LONGEST_QUOTE - 1].end())
+        end = start + len(re.sub(BANK.lead_out, "", text[start:end], flags=re.IGNORECASE))
+    return start, start + len(text[start:end].rstrip(EDGES))
 
 
 def _awkwardness(quote: str) -> tuple[bool, int]:
-    """Quotes that must be cut, and fragments of a word or two, are given back last."""
+    """Quotes that had to be cut, and fragments of a few words, are given back last."""
     words = len(quote.split())
-    return words > LONGEST_QUOTE or words < 3, words
-
-
-def _short(quote: str) -> str:
-    """The quote without its lead-in words and, where it is long, only its beginning. Still verbatim."""
-    bare = re.sub(BANK.lead_in, "", quote, flags=re.IGNORECASE) or quote
-    words = list(re.finditer(r"\S+", bare))
-    if len(words) > LONGEST_QUOTE:
-        cut = bare[: words[LONGEST_QUOTE - 1].end()]
-        bare = re.sub(BANK.lead_out, "", cut, flags=re.IGNORECASE)
-    return bare.rstrip(",;:-– ")
+    return quote.endswith("…") or words < 4, words
 
 
 def _said(quote: str) -> str:
     for opening, turned in BANK.turned:
         if match := re.match(opening, quote, re.IGNORECASE):
             rest = quote[match.end() :]
-            if not re.search(BANK.first_person, rest, re.IGNORECASE):
+            if not (quote.endswith("…") or re.search(BANK.first_person, rest, re.IGNORECASE)):
                 return f"{turned}{rest}."
     return f"You said “{quote}”."
 

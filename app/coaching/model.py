@@ -7,9 +7,9 @@ from pydantic import BaseModel
 from app.chat.model import ChatModel
 from app.chat.prompts import render
 from app.coaching.coach import Coach, Coaching
-from app.coaching.guard import fit_to_say, open_question
+from app.coaching.guard import faults, fit_to_say
 from app.errors import ModelUnavailable
-from app.grading.evidence import locate, overlaps
+from app.grading.evidence import Span, locate, overlaps
 from app.grading.gate import fence
 from app.grading.llm import LONGEST
 from app.rubric.asked import Asked
@@ -30,44 +30,53 @@ class Advice(BaseModel):
 
 
 class ModelCoach:
-    """`fallback` decides what there is to say; the model only words it."""
+    """`fallback` decides what there is to say and whether to ask on; the model only words it."""
 
     def __init__(self, chat: ChatModel, fallback: Coach) -> None:
         self._chat, self._fallback = chat, fallback
 
-    def coach(self, asked: Asked, answer: str, assessment: Assessment) -> Coaching:
-        plain = self._fallback.coach(asked, answer, assessment)
+    def coach(
+        self, asked: Asked, answer: str, assessment: Assessment, doubtful: tuple[Span, ...] = ()
+    ) -> Coaching:
+        plain = self._fallback.coach(asked, answer, assessment, doubtful)
         if not assessment.assessable:
             return plain
         evidence = [quote for judgement in assessment.dimensions.values() for quote in judgement.quotes]
+        heard = _without(answer, doubtful)
         try:
-            advice = self._chat.reply(_prompt(asked, answer, evidence, plain), Advice).value
+            reply = self._chat.reply(_prompt(asked, heard, evidence, plain), Advice)
         except ModelUnavailable:
             return plain.model_copy(update={"notice": NOTICE.format(address=self._chat.address)})
-        known = "\n".join((answer, asked.text, asked.role, asked.goal))
-        worded: dict[str, object] = {}
+        advice = reply.value
+        known = "\n".join((heard, asked.text, asked.role, asked.goal))
+        worded: dict[str, object] = {"usage": reply.usage}
         if fit_to_say(advice.change, known, words=50, sentences=2):
             worded["change"] = advice.change
         if plain.strength and fit_to_say(advice.strength, known, words=30, sentences=1):
             worded |= _strength(advice, answer, evidence)
         text = advice.follow_up.strip()
-        fits = fit_to_say(text, known, words=34, sentences=2) and open_question(text, answer, asked.text)
-        if plain.follow_up and fits:
+        if plain.follow_up and plain.follow_up.probes and not any(faults(text, asked, heard)):
             worded["follow_up"] = plain.follow_up.model_copy(update={"text": text})
         return plain.model_copy(update=worded)
 
 
-def _prompt(asked: Asked, answer: str, evidence: list[Evidence], plain: Coaching) -> str:
-    probes = plain.follow_up.probes if plain.follow_up else None
+def _without(answer: str, doubtful: tuple[Span, ...]) -> str:
+    """The answer with each doubtful word replaced by as many dots, every other word in its place."""
+    for start, end in doubtful:
+        answer = answer[:start] + "." * (end - start) + answer[end:]
+    return answer
+
+
+def _prompt(asked: Asked, heard: str, evidence: list[Evidence], plain: Coaching) -> str:
     return render(
         "coach_answer",
         asked=asked,
-        answer=answer[:LONGEST],
+        answer=heard[:LONGEST],
         change=plain.change,
-        evidence=evidence,
+        evidence=[item for item in evidence if item.quote == heard[item.start : item.end]],
+        follow_up=plain.follow_up,
         marker=secrets.token_hex(4),
         meanings=SHEET.findings,
-        probes=SHEET.dimensions[probes] if probes else None,
     )
 
 

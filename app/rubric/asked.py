@@ -17,8 +17,19 @@ QUESTION_TYPES: tuple[QuestionType, ...] = get_args(QuestionType)
 DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
 
 
+class Turn(BaseModel, frozen=True):
+    """One question of an exchange and what was answered; the answer is empty where there is none any more."""
+
+    question: str
+    answer: str
+
+
 class Asked(BaseModel, frozen=True):
-    """One question in its setting. `role` is the job, programme or client; `probes` is set on a follow-up."""
+    """One question in its setting. `role` is the job, programme or client.
+
+    On a follow-up `probes` is the dimension it is about, `lacks` the gap it is to close (as named in
+    app/rubric/levels.py), and `earlier` the turns before it, the planned question first.
+    """
 
     text: str
     type: QuestionType
@@ -27,3 +38,5 @@ class Asked(BaseModel, frozen=True):
     role_description: str = ""
     goal: str = ""
     probes: Dimension | None = None
+    lacks: str | None = None
+    earlier: tuple[Turn, ...] = ()

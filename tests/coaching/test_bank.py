@@ -7,10 +7,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.coaching.bank import BANK, LONGEST_QUESTION, BankCoach
+from app.coaching.bank import BANK, BankCoach, gap
 from app.coaching.coach import Coaching
+from app.coaching.guard import LONGEST_QUESTION, RULES, faults
+from app.coaching.probe import SIGNS
+from app.grading.evidence import Span
 from app.grading.judge import judge
-from app.rubric.asked import DIMENSIONS, QUESTION_TYPES, SCENARIOS, Asked, Dimension, QuestionType, Scenario
+from app.rubric.asked import (
+    DIMENSIONS,
+    QUESTION_TYPES,
+    SCENARIOS,
+    Asked,
+    Dimension,
+    QuestionType,
+    Scenario,
+    Turn,
+)
 from app.rubric.coding import INDICATORS, Coding, Finding, Indicator
 from app.rubric.levels import Missing
 
@@ -53,11 +65,21 @@ def coach(
     type: QuestionType = "vision",
     scenario: Scenario = "job_interview",
     probes: Dimension | None = None,
+    lacks: Missing | None = None,
     answer: str = ANSWER,
+    doubtful: tuple[Span, ...] = (),
 ) -> Coaching:
-    asked = Asked(text="Where do you see yourself?", type=type, scenario=scenario, probes=probes)
+    earlier = (Turn(question="Where do you see yourself?", answer="Well, higher up."),) if probes else ()
+    asked = Asked(
+        text="Where is that?", type=type, scenario=scenario, probes=probes, lacks=lacks, earlier=earlier
+    )
     findings = tuple(Finding(dimension=d, indicator=i, quote=QUOTES[i]) for d, i in coded)
-    return BankCoach().coach(asked, answer, judge(Coding(findings=findings), asked, answer))
+    return BankCoach().coach(asked, answer, judge(Coding(findings=findings), asked, answer), doubtful)
+
+
+def question(coaching: Coaching) -> str:
+    assert coaching.follow_up is not None
+    return coaching.follow_up.text
 
 
 LONG_TERM_4: list[tuple[Dimension, Indicator]] = [
@@ -84,6 +106,7 @@ def test_goal_without_link_is_asked_how_the_job_leads_there() -> None:
         "Your answer says where you are heading, but not how this job leads there."
     )
     assert (coaching.follow_up.type, coaching.follow_up.probes) == ("fit_long_term", "alignment")
+    assert coaching.follow_up.lacks == "feature"
     assert any(BANK.traps["applicant"]["no_link"] == trap for trap in coaching.traps)
 
 
@@ -125,9 +148,26 @@ def test_nothing_missing_is_coached_on_brevity_without_a_question() -> None:
     assert (coaching.change_dimension, coaching.follow_up) == (None, None)
 
 
-def test_follow_up_is_not_followed_up() -> None:
-    assert coach(("long_term", "direction_generic"), probes="long_term").follow_up is None
-    assert coach(answer="I don't know.", probes="long_term").follow_up is None
+def test_follow_up_that_left_its_dimension_weak_is_followed_once_more() -> None:
+    coaching = coach(("long_term", "direction_specific"), probes="long_term", lacks="direction")
+    assert question(coaching) == (
+        "You want to work in rail signalling. What would be the first concrete thing on the way there?"
+    )
+    assert (coaching.follow_up and coaching.follow_up.lacks, coaching.change_dimension) == (
+        "step",
+        "long_term",
+    )
+
+
+def test_follow_up_answered_in_vain_or_not_at_all_is_not_followed() -> None:
+    vain = coach(("long_term", "direction_generic"), probes="long_term", lacks="direction")
+    assert vain.follow_up is None
+    assert coach(answer="I don't know.", probes="long_term", lacks="direction").follow_up is None
+
+
+def test_change_after_a_follow_up_does_not_ask_for_what_was_said_before() -> None:
+    coaching = coach(("long_term", "step"), probes="long_term", lacks="step")
+    assert coaching.change == "You name one step, “The licence comes first”. Say what would come after it."
 
 
 def test_refusal_is_followed_by_a_smaller_question() -> None:
@@ -144,7 +184,7 @@ def test_refusal_is_followed_by_a_smaller_question() -> None:
 def test_silence_and_other_languages_get_the_same_question_again(answer: str) -> None:
     coaching = coach(answer=answer)
     assert coaching.follow_up is not None
-    assert (coaching.follow_up.text, coaching.follow_up.probes) == ("Where do you see yourself?", None)
+    assert (coaching.follow_up.text, coaching.follow_up.probes) == ("Where is that?", None)
 
 
 def test_private_matters_are_not_given_back() -> None:
@@ -163,7 +203,151 @@ def test_seller_is_spoken_to_as_a_seller() -> None:
     assert coaching.strength == "You name a concrete step."
     assert coaching.traps == (BANK.traps["seller"]["no_link"],)
     assert coaching.follow_up is not None
-    assert coaching.follow_up.text == "What have you seen in our situation that this would change?"
+    assert coaching.follow_up.text == (
+        "You want to work in rail signalling. What have you seen in our situation that brought you to that?"
+    )
+
+
+CUED: list[tuple[str, list[tuple[Dimension, Indicator, str]], QuestionType, Scenario, str]] = [
+    (
+        "I like your belts. To be honest I don't have a plan.",
+        [("alignment", "feature", "I like your belts"), ("passion", "reason", "I like your belts")],
+        "vision",
+        "job_interview",
+        "You said “To be honest I don't have a plan”. That is fine. "
+        "What have you enjoyed enough to want to find out more about it?",
+    ),
+    (
+        "I like your lathes. No real plan, and that will do for now, I have to say.",
+        [("alignment", "feature", "I like your lathes")],
+        "skills",
+        "college_interview",
+        "You said “No real plan”. That is fine. Which skill would you most like to try yourself at?",
+    ),
+    (
+        "I came for the lathes. It pays two euros an hour more than where I am.",
+        [("alignment", "contrary", "It pays two euros an hour more than where I am")],
+        "why_role",
+        "job_interview",
+        "You said “It pays two euros an hour more than where I am”. That is a fair reason. "
+        "Suppose others paid the same: what would still speak for this job?",
+    ),
+    (
+        "The pay is a bonus. Mostly your gate is near my bus stop.",
+        [("alignment", "contrary", "your gate is near my bus stop")],
+        "why_role",
+        "job_interview",
+        "You said “your gate is near my bus stop”. That is fair. "
+        "What else, if anything, would make you choose this job over another?",
+    ),
+    (
+        "Give me two years and I'll be sitting in your chair, running the network.",
+        [("long_term", "direction_generic", "I'll be sitting in your chair")],
+        "vision",
+        "job_interview",
+        "You said “I'll be sitting in your chair”. "
+        "What is it about this job that would get you ready for that?",
+    ),
+    (
+        "You are a leading firm, so I can grow.",
+        [
+            ("alignment", "link_generic", "You are a leading firm"),
+            ("long_term", "direction_generic", "I can grow"),
+            ("passion", "interest_generic", "I can grow"),
+        ],
+        "why_role",
+        "job_interview",
+        "You said “You are a leading firm”. Which thing that we do here did you have in mind?",
+    ),
+    (
+        "A leading supplier taught me to listen. My commission hangs on this order.",
+        [("alignment", "contrary", "My commission hangs on this order")],
+        "why_role",
+        "sales_call",
+        "You said “My commission hangs on this order”. Fair enough. "
+        "Suppose the price were the same everywhere: what would still make this right for us?",
+    ),
+]
+
+
+@pytest.mark.parametrize(("answer", "shown", "type", "scenario", "asks"), CUED)
+def test_sign_in_the_answer_has_a_question_of_its_own(
+    answer: str,
+    shown: list[tuple[Dimension, Indicator, str]],
+    type: QuestionType,
+    scenario: Scenario,
+    asks: str,
+) -> None:
+    asked = Asked(text="Please tell us.", type=type, scenario=scenario)
+    findings = tuple(Finding(dimension=d, indicator=i, quote=q) for d, i, q in shown)
+    coaching = BankCoach().coach(asked, answer, judge(Coding(findings=findings), asked, answer))
+    assert question(coaching) == asks
+    assert list(faults(asks, asked, answer)) == []
+
+
+def test_question_without_evidence_gives_back_a_clause_of_the_answer() -> None:
+    answer = "Well, so. I was at the warehouse for eleven years, and then they shut it."
+    assert question(coach(answer=answer, type="vision")) == (
+        "You said “I was at the warehouse for eleven years”. "
+        "What is one thing about this job that made you want it?"
+    )
+
+
+def test_long_words_are_cut_where_a_clause_ends_and_it_shows() -> None:
+    answer = (
+        "I want to look after the old roses on the north wall because nobody else in the whole "
+        "garden has the patience for them, and that is my career."
+    )
+    finding = Finding(
+        dimension="long_term", indicator="direction_specific", quote=answer.partition(" for them")[0]
+    )
+    asked = Asked(text="Where?", type="vision")
+    coaching = BankCoach().coach(asked, answer, judge(Coding(findings=(finding,)), asked, answer))
+    assert question(coaching) == (
+        "You said “I want to look after the old roses on the north wall…”. "
+        "What is it about this job that has to do with that?"
+    )
+
+
+@pytest.mark.parametrize(
+    ("misheard", "given"),
+    [
+        ("", "You want to work in rail signalling."),
+        ("signalling", "You said “I like the click of a relay”."),
+        ("test", "You want to work in rail signalling."),
+    ],
+)
+def test_misheard_words_are_not_given_back(misheard: str, given: str) -> None:
+    at = ANSWER.find(misheard)
+    doubtful = ((at, at + len(misheard)),) if misheard else ()
+    shown: list[tuple[Dimension, Indicator]] = [*LONG_TERM_4, ("passion", "interest_specific")]
+    coaching = coach(*shown, doubtful=doubtful)
+    assert question(coaching).startswith(given)
+    assert question(coaching).endswith("has to do with that?") is (misheard != "signalling")
+
+
+@given(st.sets(st.sampled_from(ALL)), st.sets(st.integers(0, len(ANSWER) // 10)))
+def test_no_misheard_word_stands_in_advice(coded: set[tuple[Dimension, Indicator]], tens: set[int]) -> None:
+    doubtful = tuple((ten * 10, ten * 10 + 10) for ten in sorted(tens))
+    coaching = coach(*coded, doubtful=doubtful)
+    sure = list(ANSWER)
+    for start, end in doubtful:
+        sure[start:end] = "#" * len(sure[start:end])
+    for text in (coaching.change, coaching.follow_up.text if coaching.follow_up else ""):
+        quotes = [quote.rstrip("…") for quote in re.findall("“(.*?)”", text) if "___" not in quote]
+        assert [quote for quote in quotes if quote not in "".join(sure)] == []
+
+
+@pytest.mark.parametrize(("scenario", "place"), [("job_interview", "this job"), ("sales_call", "this offer")])
+def test_reason_kept_with_a_question_tells_its_gap(scenario: Scenario, place: str) -> None:
+    for gaps in BANK.follow_ups[BANK.scenes[scenario].voice].values():
+        told = {
+            gap(scenario, probe.because.format(place=place)): lacking
+            for lacking, probes in gaps.items()
+            for probe in probes
+        }
+        assert {found: lacking for found, lacking in told.items() if found != lacking} == {}
+    assert gap(scenario, "A reason of an older version.") is None
 
 
 @given(st.sets(st.sampled_from(ALL)), st.sampled_from(QUESTION_TYPES), st.sampled_from(SCENARIOS))
@@ -175,15 +359,15 @@ def test_any_assessment_is_coached_in_its_own_words(
     texts = [coaching.change, coaching.strength or ""]
     if coaching.follow_up:
         texts += [coaching.follow_up.text, coaching.follow_up.because]
-        assert len(coaching.follow_up.text.split()) < 35
-        assert coaching.follow_up.text.endswith("?")
+        asked = Asked(text="Where is that?", type=type, scenario=scenario)
+        assert list(faults(coaching.follow_up.text, asked, ANSWER)) == []
         assert coaching.follow_up.probes == coaching.change_dimension
     assert not any(SCORE_WORDS.search(text) for text in texts)
     blanks = ("This role has",)
     quoted = [
         quote for text in texts for quote in re.findall("“(.*?)”", text) if not quote.startswith(blanks)
     ]
-    assert all(quote in ANSWER for quote in quoted)
+    assert [quote for quote in quoted if quote.rstrip("…") not in ANSWER] == []
     assert "{" not in "".join(texts)
 
 
@@ -194,8 +378,46 @@ def test_every_gap_has_a_change_and_a_question_that_needs_no_quote() -> None:
         "passion": ("motive", "interest", "evidence", "reason", "sustained"),
     }
     for voice, dimension in product(BANK.changes, DIMENSIONS):
-        for gap in gaps[dimension]:
-            plain = BANK.follow_ups[voice][dimension][gap][-1].ask
-            assert "{said_" not in plain
+        for missing in gaps[dimension]:
+            plain = BANK.follow_ups[voice][dimension][missing][-1].ask
+            assert "{said" not in plain
             assert len(plain.split()) <= LONGEST_QUESTION
-            assert not re.search(r"\{(?!place)", BANK.changes[voice][dimension][gap][-1])
+            assert not re.search(r"\{(?!place)", BANK.changes[voice][dimension][missing][-1])
+
+
+SLOTS = re.compile(r"\{(?:said_)?(\w+)\}")
+
+
+def test_every_question_of_the_bank_is_open_short_and_brings_nothing_of_its_own() -> None:
+    asked = Asked(text="Please tell us.", type="goals")
+    for gaps in BANK.follow_ups.values():
+        for probe in (probe for found in gaps.values() for many in found.values() for probe in many):
+            text = SLOTS.sub(
+                lambda slot: "this job" if slot[1] == "place" else "You said “rails”.", probe.ask
+            )
+            broken = list(faults(text, asked, "I want rails."))
+            assert [fault for fault in broken if "{said" in probe.ask or fault != "own_words"] == [], text
+            assert len(text.split()) <= LONGEST_QUESTION - 11
+
+
+def test_every_slot_of_the_bank_can_be_filled() -> None:
+    names = {"said", "place", *SIGNS.signs, *(name for _, name in ALL)}
+    asks = [
+        probe.ask
+        for gaps in BANK.follow_ups.values()
+        for found in gaps.values()
+        for probes in found.values()
+        for probe in probes
+    ]
+    assert {slot for ask in asks for slot in SLOTS.findall(ask)} <= names
+    assert {name for name in SIGNS.signs if any(f"{{said_{name}}}" in ask for ask in asks)} == set(
+        SIGNS.signs
+    )
+
+
+def test_smaller_questions_keep_the_rules_too() -> None:
+    asked = Asked(text="Please tell us.", type="goals")
+    for texts in BANK.smaller.values():
+        for text in texts.values():
+            assert list(faults(text.format(place="this job"), asked, "Pass.")) == ["own_words"]
+    assert len(RULES.plain) > 300
