@@ -13,7 +13,10 @@ from app.rubric.levels import standing, values
 
 
 class Tagged(Labelled):
+    """`to_scorer` quotes what is said to whoever or whatever marks the answer."""
+
     tags: tuple[Finding, ...]
+    to_scorer: tuple[str, ...] = ()
 
 
 def rows(file: Path) -> Iterator[Tagged]:
@@ -26,6 +29,9 @@ def rows(file: Path) -> Iterator[Tagged]:
 
 
 def complaints(row: Tagged) -> Iterator[str]:
+    yield from (
+        f"{row.id}: not in the answer: {quote!r}" for quote in row.to_scorer if quote not in row.answer
+    )
     evidence = []
     for tag in row.tags:
         start = row.answer.find(tag.quote)

@@ -44,10 +44,12 @@ class Layer(nn.Module):
 
 
 class Encoder(nn.Module):
-    """ids, kinds, mask: (answers, pieces) -> logits (answers, pieces, 2 x tags): inside, then begin.
+    """ids, kinds, mask: (answers, pieces) -> two tables of logits.
 
-    `levels` is a second head over the first piece, used only to help the encoder along in training: three
-    dimensions of six classes, 0 for not assessable.
+    For each piece (answers, pieces, 2 x tags + 1): that it is inside a quote of a tag, that one begins, and
+    last that it is said to the scorer.
+    For each answer, read off its first piece (answers, tags + 1): that the tag occurs at all, and last that
+    there is nothing to judge.
     """
 
     def __init__(self, tags: int) -> None:
@@ -55,7 +57,7 @@ class Encoder(nn.Module):
         self.words, self.places = nn.Embedding(30522, WIDTH), nn.Embedding(512, WIDTH)
         self.kinds, self.norm = nn.Embedding(2, WIDTH), nn.LayerNorm(WIDTH, 1e-12)
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
-        self.head, self.levels = nn.Linear(WIDTH, 2 * tags), nn.Linear(WIDTH, 3 * 6)
+        self.head, self.whole = nn.Linear(WIDTH, 2 * tags + 1), nn.Linear(WIDTH, tags + 1)
 
     def encode(self, ids: Tensor, kinds: Tensor, mask: Tensor) -> Tensor:
         places = self.places(torch.arange(ids.shape[1], device=ids.device))
@@ -67,8 +69,9 @@ class Encoder(nn.Module):
             x = layer(x, bias)
         return x
 
-    def forward(self, ids: Tensor, kinds: Tensor, mask: Tensor) -> Tensor:
-        return self.head(self.encode(ids, kinds, mask))
+    def forward(self, ids: Tensor, kinds: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        hidden = functional.dropout(self.encode(ids, kinds, mask), DROPOUT, self.training)
+        return self.head(hidden), self.whole(hidden[:, 0])
 
 
 def pretrained(weights: str, tags: int) -> Encoder:
@@ -82,6 +85,6 @@ def pretrained(weights: str, tags: int) -> Encoder:
                 ours[f"layers.{number}.{our}.{side}"] = theirs[f"encoder.layer.{number}.{their}.{side}"]
     encoder = Encoder(tags)
     missing, unexpected = encoder.load_state_dict(ours, strict=False)
-    if unexpected or not all(name.startswith(("head", "levels")) for name in missing):
+    if unexpected or not all(name.startswith(("head", "whole")) for name in missing):
         raise ValueError(f"these are not MiniLM's weights: {missing} {unexpected}")
     return encoder

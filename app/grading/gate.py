@@ -1,6 +1,8 @@
 """What may be judged at all: nothing that speaks to the scorer, and no answer that is not one."""
 
 import re
+from collections.abc import Iterable
+from functools import lru_cache
 from itertools import pairwise
 
 from app.grading.evidence import WORD, Span, overlaps
@@ -9,8 +11,10 @@ from app.rubric.data import Cue, Data, Words, load
 
 SENTENCE_END = re.compile(r"(?<=[.!?}\]>`])\s+|\n+")
 SHORTEST = 10  # words, after fillers: below this an answer needs codable content
-# A fence reaches to the ends of its sentence, but recognised speech may have no sentence ends at all.
-FENCE_BEFORE, FENCE_AFTER = 160, 400  # characters
+# A fence reaches to the ends of its sentence. Recognised speech may have no sentence ends at all: there it
+# reaches back over a lead-in such as "by the way this" and some way on.
+CLOSED = tuple(".!?}]>`")
+LONGEST, FENCE_AFTER = 300, 100  # characters
 
 
 class GateCues(Data):
@@ -21,6 +25,7 @@ class GateCues(Data):
     refusal: Cue
     unheard: Cue
     to_the_scorer: Cue
+    lead_in: Cue
 
 
 def gate(answer: str, codable: bool) -> Unassessable | None:
@@ -36,25 +41,38 @@ def gate(answer: str, codable: bool) -> Unassessable | None:
     return _language(own, outside) or _refusal(outside, codable) or (None if codable else _empty(own))
 
 
+@lru_cache(maxsize=16)
 def fence(text: str) -> tuple[Span, ...]:
     """Stretches that address the scorer: instructions, data, claimed scores, praise. Never evidence."""
     bounds = [0, *(end.end() for end in SENTENCE_END.finditer(text)), len(text)]
     hits = [match.span() for match in CUES.to_the_scorer.finditer(text)]
-    return tuple(_reach(sentence, hits) for sentence in pairwise(bounds) if overlaps(sentence, hits))
+    return tuple(_reach(sentence, hits, text) for sentence in pairwise(bounds) if overlaps(sentence, hits))
 
 
 def unfenced(answer: str) -> str:
     """The answer with what addresses the scorer blanked out, every other word in its place."""
-    for start, end in fence(answer):
+    return blanked(answer, fence(answer))
+
+
+def blanked(answer: str, spans: Iterable[Span]) -> str:
+    for start, end in spans:
         answer = answer[:start] + "\n" * (end - start) + answer[end:]
     return answer
 
 
-def _reach(sentence: Span, hits: list[Span]) -> Span:
+def content(quote: str) -> int:
+    """How many of its words are more than grammar."""
+    return sum(word not in CUES.english for word in _content(_words(quote)))
+
+
+def _reach(sentence: Span, hits: list[Span], text: str) -> Span:
     inside = [hit for hit in hits if overlaps(sentence, [hit])]
     first, last = min(start for start, _ in inside), max(end for _, end in inside)
-    start = sentence[0] if first - sentence[0] <= FENCE_BEFORE else first
-    return start, min(sentence[1], last + FENCE_AFTER)
+    marked = sentence[0] > 0 or text[first : sentence[1]].rstrip()[-1:] in CLOSED
+    if marked and sentence[1] - sentence[0] <= LONGEST:
+        return sentence
+    before = CUES.lead_in.search(text, sentence[0], first)
+    return before.start() if before else first, min(sentence[1], last + FENCE_AFTER)
 
 
 def _words(text: str) -> list[str]:

@@ -7,14 +7,18 @@ from pydantic import BaseModel
 from app.rubric.asked import Asked, Dimension
 from app.rubric.coding import Coding
 
+# What a published noise is the mean of: how far several gradings of one answer lie apart; or, for a grader
+# that repeats exactly, how far harmless retellings of an answer (padded, hesitant, reordered) move its level.
+NoiseFrom = Literal["repeats", "retelling"]
+
 
 class GraderCard(BaseModel, frozen=True):
     """Which grader this is and how its results may be shown.
 
-    `shown_as` is "bands" until agreement with people is good enough for numbers.
+    `shown_as` is "bands" until published agreement is good enough for numbers (app/evaluation/measured.py).
     `note` is the honest line on what it can and cannot see. `leaves_machine` is the address the answer
-    is sent to, or None when it stays here. `noise` is by how many levels its published repeated gradings of
-    one answer lay apart on average, None when that was never measured; `repeats_exactly` when it cannot vary.
+    is sent to, or None when it stays here. `noise` is the published one in levels, None when it was never
+    measured; `repeats_exactly` when gradings of one answer cannot vary.
     """
 
     grader: str
@@ -24,6 +28,7 @@ class GraderCard(BaseModel, frozen=True):
     note: str
     leaves_machine: str | None = None
     noise: dict[Dimension, float] | None = None
+    noise_from: NoiseFrom | None = None
     repeats_exactly: bool = False
 
 

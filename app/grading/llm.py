@@ -3,6 +3,7 @@
 import secrets
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field, create_model
@@ -10,6 +11,7 @@ from pydantic import BaseModel, Field, create_model
 from app.chat.model import ChatModel, Reply, Usage, stays_here
 from app.chat.prompts import fingerprint, render
 from app.grading.grader import FIRST_LOOK, GraderCard, Look
+from app.grading.published import as_measured, place
 from app.rubric.asked import DIMENSIONS, Asked, Dimension
 from app.rubric.coding import INDICATORS, Coding, Finding, Indicator, Unassessable
 from app.rubric.data import Data, load
@@ -56,17 +58,19 @@ class Anchors(Data):
 
 
 class LLMGrader:
-    def __init__(self, chat: ChatModel) -> None:
+    def __init__(self, chat: ChatModel, folder: Path | None = None) -> None:
+        """`folder` is the data folder, which may hold this model's published card."""
         self._chat = chat
+        self.card = as_measured(self._card, place(self._card, folder)) if folder else self._card
 
     @property
-    def card(self) -> GraderCard:
+    def _card(self) -> GraderCard:
         address = self._chat.address
         return GraderCard(
             grader="model",
             model=self._chat.name,
             prompt_hash=fingerprint(*SOURCES, *(f"grading/{name}.md.j2" for name in DIMENSIONS)),
-            shown_as="levels",
+            shown_as="bands",
             note=NOTE,
             leaves_machine=None if stays_here(address) else address,
         )

@@ -1,10 +1,13 @@
 """The grader that needs no endpoint and no network: a small trained tagger, quoting the words it tagged."""
 
 from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
 
-from app.grading.gate import unfenced
+from app.grading.gate import blanked, unfenced
 from app.grading.grader import FIRST_LOOK, GraderCard, Look, Missed
-from app.grading.tagger import Tagger
+from app.grading.published import OFFLINE, as_measured
+from app.grading.tagger import Card, Tagger
 from app.rubric.asked import Asked, Dimension
 from app.rubric.coding import Coding, Finding, Indicator
 
@@ -21,36 +24,50 @@ SECOND_LOOK = 0.5
 
 
 class OfflineGrader:
-    def __init__(self, tagger: Tagger | None = None) -> None:
+    def __init__(self, tagger: Tagger | None = None, measured: Path = OFFLINE) -> None:
+        """`measured` is its published card."""
         self._tagger = tagger or Tagger()
+        self.card = as_measured(self._card, measured)
 
     @property
-    def card(self) -> GraderCard:
+    def _card(self) -> GraderCard:
         trained = self._tagger.card
         return GraderCard(
             grader="offline",
             model=trained.name,
-            prompt_hash=trained.sha256[:12],
+            prompt_hash=_fingerprint(trained),
             shown_as="bands",
             note=trained.note,
             repeats_exactly=True,
         )
 
     def grade(self, asked: Asked, answer: str, look: Look = FIRST_LOOK) -> Coding:
-        """What speaks to the scorer is blanked out before the tagger reads the answer."""
-        found = dict.fromkeys(self._tagger.findings(asked, unfenced(answer)))
+        """What speaks to the scorer is blanked out, by cues and by the tagger, before the levels are read."""
+        own = unfenced(answer)
+        reading = self._tagger.read(asked, own)
+        if to_scorer := reading.to_scorer:
+            own = blanked(own, to_scorer)
+            reading = self._tagger.read(asked, own)
+            if not own.strip():
+                return Coding(unassessable="to_the_scorer")
+        found = dict.fromkeys(reading.findings)
         if look.missed:
             found |= dict.fromkeys(self._second_look(asked, look.missed))
         seen = {(finding.dimension, finding.indicator) for finding in found}
-        return Coding(findings=tuple(finding for finding in found if _stands(finding, seen)))
+        return Coding(findings=tuple(finding for finding in found if stands(finding, seen)))
 
     def _second_look(self, asked: Asked, missed: Missed) -> Iterator[Finding]:
         """The words pointed at are read by themselves, and less evidence is enough there."""
-        again = self._tagger.findings(asked, unfenced(missed.quote), SECOND_LOOK)
-        return (finding for finding in again if finding.dimension == missed.dimension)
+        again = self._tagger.read(asked, unfenced(missed.quote), SECOND_LOOK)
+        return (finding for finding in again.findings if finding.dimension == missed.dimension)
 
 
-def _stands(finding: Finding, seen: set[tuple[Dimension, Indicator]]) -> bool:
+def _fingerprint(trained: Card) -> str:
+    """Other weights or other thresholds give other levels."""
+    return sha256(trained.model_dump_json(exclude={"note"}).encode()).hexdigest()[:12]
+
+
+def stands(finding: Finding, seen: set[tuple[Dimension, Indicator]]) -> bool:
     """Pay or convenience is held against an answer only as its sole motive, and the tagger reads clauses."""
     if finding.indicator != "contrary":
         return True

@@ -121,7 +121,7 @@ def test_nothing_to_judge_from_two_of_three_is_unassessable() -> None:
             "nothing_to_judge": None if "passion" in schema else "refusal",
         }
     )
-    assert grader.grade(ASKED, "I like it.") .unassessable == "refusal"
+    assert grader.grade(ASKED, "I like it.").unassessable == "refusal"
 
 
 def test_nothing_to_judge_from_one_of_three_is_not_heeded() -> None:
@@ -185,7 +185,7 @@ def test_marker_differs_from_call_to_call() -> None:
 
 def test_card_of_a_remote_model_says_where_the_answer_goes() -> None:
     card = LLMGrader(ScriptedChat(lambda prompt, schema: {}, address="api.openai.com")).card
-    assert (card.grader, card.model, card.shown_as) == ("model", "scripted", "levels")
+    assert (card.grader, card.model, card.shown_as) == ("model", "scripted", "bands")
     assert card.leaves_machine == "api.openai.com"
     assert len(card.prompt_hash) == 12
 
