@@ -36,6 +36,9 @@ class Guard:
         self._app, self._hosts, self._max_bytes = app, hosts, max_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket" and self._is_strange(Headers(scope=scope)):
+            await send({"type": "websocket.close", "code": 1008})  # before it is accepted: a plain 403
+            return
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -56,6 +59,10 @@ class Guard:
                 f"That is larger than {megabytes} MB, the most Longview takes. Nothing was kept of it.",
             )
         return None
+
+    def _is_strange(self, headers: Headers) -> bool:
+        """A page of any site may open a WebSocket to any other, and says only where it comes from."""
+        return not self._known(headers.get("host", "")) or not _from_our_pages(headers)
 
     def _known(self, host: str) -> bool:
         name = (urlsplit(f"//{host}").hostname or "").lower()

@@ -38,24 +38,35 @@ class Recordings:
         """Stores one piece of a recording that is still being spoken. The same piece twice is one piece."""
         obstore.put(self._store, _chunk(answer_id, number), content)
 
+    def chunk(self, answer_id: str, number: int) -> bytes:
+        return self._bytes(_chunk(answer_id, number))
+
+    def unbroken(self, answer_id: str) -> tuple[int, int]:
+        """How many pieces there are up to the first gap, and how many bytes in all."""
+        kept = self._chunks(answer_id)
+        return next((n for n in range(len(kept)) if n not in kept), len(kept)), sum(kept.values())
+
     def join_chunks(self, answer_id: str, expected: int | None = None) -> None:
-        """Makes one recording of the pieces kept.
+        """Makes one recording of the pieces kept, which stay until `drop_chunks`: a crash may come between.
 
         With `expected`, raises Conflict while one of that many is missing; without, takes those up to the
         first gap.
         """
-        kept = self._chunk_numbers(answer_id)
-        unbroken = next((n for n in range(len(kept)) if n not in kept), len(kept))
+        unbroken, _ = self.unbroken(answer_id)
         if expected is not None and unbroken < expected:
             raise Conflict(f"Part {unbroken} of the recording has not arrived yet. Send it again, then stop.")
-        pieces = (self._bytes(_chunk(answer_id, n)) for n in range(unbroken))
+        pieces = (self.chunk(answer_id, n) for n in range(unbroken))
         obstore.put(self._store, _recording(answer_id), b"".join(pieces))
-        obstore.delete(self._store, [_chunk(answer_id, n) for n in kept])
 
-    def _chunk_numbers(self, answer_id: str) -> set[int]:
-        prefix = f"{answer_id}/chunks/"
-        listed = (item["path"] for batch in obstore.list(self._store, prefix=prefix) for item in batch)
-        return {int(Path(path).name) for path in listed}
+    def drop_chunks(self, answer_id: str) -> None:
+        """Removes the pieces of a recording that is whole."""
+        if kept := self._chunks(answer_id):
+            obstore.delete(self._store, [_chunk(answer_id, n) for n in kept])
+
+    def _chunks(self, answer_id: str) -> dict[int, int]:
+        """The size of each piece by its number."""
+        batches = obstore.list(self._store, prefix=f"{answer_id}/chunks/")
+        return {int(Path(item["path"]).name): item["size"] for batch in batches for item in batch}
 
     def read(self, answer_id: str) -> bytes:
         return self._bytes(_recording(answer_id))
@@ -66,20 +77,37 @@ class Recordings:
         except FileNotFoundError as error:
             raise NotFound("The recording of this answer is no longer in the data folder.") from error
 
-    def keep_playback(self, answer_id: str, wav: bytes) -> None:
+    def keep_playback(self, answer_id: str, wav: bytes | BinaryIO) -> None:
         """Stores a copy that every browser can seek in, unless the recording itself is one."""
         if self._media_type(_recording(answer_id)) not in _SEEKABLE:
             obstore.put(self._store, _playback(answer_id), wav)
 
     def playable(self, answer_id: str) -> "Recorded":
         """What the player gets: the playback copy if there is one, else the recording as it came."""
-        for key in (_playback(answer_id), _recording(answer_id)):
-            try:
-                size = obstore.head(self._store, key)["size"]
-            except FileNotFoundError:
-                continue
-            return Recorded(self._store, key, size, self._media_type(key))
-        raise NotFound("This answer has no recording.")
+        try:
+            return self._recorded(_playback(answer_id))
+        except FileNotFoundError:
+            return self.original(answer_id)
+
+    def original(self, answer_id: str) -> "Recorded":
+        """The recording as it came. Raises NotFound."""
+        try:
+            return self._recorded(_recording(answer_id))
+        except FileNotFoundError as error:
+            raise NotFound("This answer has no recording.") from error
+
+    def _recorded(self, key: str) -> "Recorded":
+        return Recorded(self._store, key, obstore.head(self._store, key)["size"], self._media_type(key))
+
+    @property
+    def size(self) -> int:
+        """All bytes kept."""
+        return sum(item["size"] for batch in obstore.list(self._store) for item in batch)
+
+    @property
+    def answer_ids(self) -> set[str]:
+        """The answers that something is kept for."""
+        return set(obstore.list_with_delimiter(self._store)["common_prefixes"])
 
     def _media_type(self, key: str) -> str:
         """Told from the first bytes; what a file calls itself proves nothing."""

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from app.answers.answer import Answer
 from app.answers.grade import Grade, Times
+from app.answers.utterance import Utterance
 from app.coaching.coach import Coach
 from app.database import Sessions
 from app.delivery.observe import observe
@@ -21,6 +22,7 @@ from app.errors import AppError
 from app.grading.grader import Grader, Missed
 from app.grading.judge import judge
 from app.grading.samples import sampled
+from app.interviews.schedule import Schedule
 from app.people.person import Person
 from app.recordings import Recordings
 from app.rubric.asked import Asked
@@ -127,7 +129,9 @@ class Reviewer:
                 with self._open(answer_id, run) as answer:
                     answer.heard_seconds, answer.seconds = done, total
 
-        return self._transcriber.transcribe(audio, tell)
+        with self._sessions() as session:
+            known = Utterance.known(session, answer_id)
+        return self._transcriber.transcribe(audio, tell, known)
 
     def _observe(self, answer_id: str, run: int) -> None:
         with self._open(answer_id, run) as answer:
@@ -155,7 +159,7 @@ class Reviewer:
             wish=wish,
             card=grader.card,
             assessment=assessment,
-            coaching=coach.coach(asked, words.text, assessment) if coach else None,
+            coaching=coach.coach(asked, words.text, assessment, words.doubtful) if coach else None,
             seconds=time.monotonic() - began,
         )
         with self._open(answer_id, run) as answer:
@@ -166,16 +170,19 @@ class Reviewer:
             if not answer.awaits_coaching:
                 return
             answer.state = "coaching"
-            asked, text, grade = answer.question.asked, answer.words_to_grade.text, answer.newest_grade
-        coaching = self._coach.coach(asked, text, grade.assessment)
+            asked, words, grade = answer.question.asked, answer.words_to_grade, answer.newest_grade
+        coaching = self._coach.coach(asked, words.text, grade.assessment, words.doubtful)
         with self._open(answer_id, run) as answer:
             answer.newest_grade.coaching = coaching
 
     def _save(self, answer_id: str, run: int) -> None:
         with self._open(answer_id, run) as answer:
             coaching = answer.newest_grade.coaching
+            levels = [judged.level for judged in answer.newest_grade.assessment.dimensions.values()]
+            Schedule.rate(answer.question, answer.id, levels, again=answer.wish.cause != "first")
             answer.question.interview.ask_next(answer.question, coaching.follow_up if coaching else None)
             answer.state = "done"
+        self._recordings.drop_chunks(answer_id)
 
 
 def assess(

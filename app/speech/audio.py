@@ -5,7 +5,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,26 +49,34 @@ def decode(data: bytes, limits: Limits = Limits()) -> Audio:
     facts, samples = _decoded(data, limits)
     if facts["fault"]:
         raise UnreadableRecording(FAULTS[facts["fault"]])
-    return Audio(samples=samples, notice=_notice(facts, len(samples) / SAMPLE_RATE, limits))
+    return Audio(samples=samples, notice=notice(facts, len(samples) / SAMPLE_RATE, limits))
 
 
 def _decoded(data: bytes, limits: Limits) -> tuple[dict[str, Any], NDArray[np.int16]]:
-    numbers = (limits.max_seconds, limits.max_work_seconds, MEMORY + len(data))
-    # Isolated and with an empty environment: the child needs no settings and gets no secrets.
-    command = [sys.executable, "-I", str(DECODER), *map(str, numbers)]
     try:
         child = subprocess.run(  # noqa: S603
-            command, input=data, capture_output=True, timeout=limits.max_work_seconds, env={}, check=False
+            command("whole", limits, MEMORY + len(data)),
+            input=data,
+            capture_output=True,
+            timeout=limits.max_work_seconds,
+            env={},
+            check=False,
         )
     except subprocess.TimeoutExpired:
         raise UnreadableRecording(TOO_SLOW) from None
     if child.returncode:
         raise UnreadableRecording(FAULTS["unreadable"])
-    facts, _, sound = child.stdout.partition(b"\n")
-    return json.loads(facts), np.frombuffer(sound, dtype="<i2")
+    return json.loads(child.stderr), np.frombuffer(child.stdout, dtype="<i2")
 
 
-def _notice(facts: dict[str, Any], seconds: float, limits: Limits) -> str | None:
+def command(mode: Literal["whole", "growing"], limits: Limits, memory: int) -> list[str]:
+    """How to start the decoder: isolated, and with an empty environment, so that it gets no secrets."""
+    numbers = (limits.max_seconds, limits.max_work_seconds, memory)
+    return [sys.executable, "-I", str(DECODER), mode, *map(str, numbers)]
+
+
+def notice(facts: dict[str, Any], seconds: float, limits: Limits) -> str | None:
+    """What to tell the person of sound that was left out."""
     claimed = facts["claimed"] or 0.0
     if facts["cut"]:
         return f"Only the first {_long(limits.max_seconds)} were used."

@@ -48,12 +48,11 @@ class Attempt:
 
 
 class Decoder:
-    """Holds a model of Whisper. `threads` are the processor's, all together."""
+    """Holds a model of Whisper. So many `workers` may use it at once, each with so many `threads`."""
 
-    def __init__(self, folder: Path, threads: int) -> None:
-        # Two workers: one encodes the next utterance while the other decodes this one.
+    def __init__(self, folder: Path, threads: int, workers: int) -> None:
         self._whisper = WhisperModel(
-            str(folder), device="cpu", compute_type="int8", cpu_threads=max(1, threads // 2), num_workers=2
+            str(folder), device="cpu", compute_type="int8", cpu_threads=threads, num_workers=workers
         )
         self.multilingual = bool(self._whisper.model.is_multilingual)
 
@@ -79,6 +78,14 @@ class Decoder:
         words = doubts.without_repeats(_joined(pieces, spaced=language not in UNSPACED))
         # What Whisper is told beforehand breaks off in mid-sentence, so it may go on in small letters.
         return [_capital(words[0]), *words[1:]] if words and not so_far else words
+
+    def text(self, encoded: Encoded) -> str | None:
+        """The words in one quick attempt, without times; None when it is doubtful."""
+        tokenizer = Tokenizer(self._whisper.hf_tokenizer, self.multilingual, "transcribe", "en")
+        plain = [*tokenizer.sot_sequence, tokenizer.no_timestamps]
+        attempt = self._attempt(encoded, plain, 1, tokenizer)
+        said = [token for token in attempt.tokens if token < tokenizer.eot]
+        return None if attempt.doubt else str(tokenizer.decode(said)).strip()
 
     def _best(self, encoded: Encoded, so_far: str, tokenizer: Tokenizer) -> Attempt:
         tried = []

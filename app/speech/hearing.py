@@ -1,15 +1,13 @@
-"""An answer heard utterance by utterance: the one path that a whole file and, later, a live stream take."""
+"""From utterances to words: what hears them, and where their words stand in the recording."""
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import BaseModel
 
-from app.speech.segmenter import Segmenter, Utterance
-from app.speech.transcript import SAMPLE_RATE, Audio, Progress, Span, Transcript, Word
-from app.speech.voice import Voice
+from app.speech.segmenter import Utterance
+from app.speech.transcript import SAMPLE_RATE, Span, Word
 
 Prepared = TypeVar("Prepared")
 # A shorter break is part of speaking, not a pause.
@@ -18,51 +16,36 @@ BREAK_SECONDS = 0.3
 SHORTEST_WORD = 0.05
 
 
-class Ear(Protocol[Prepared]):
-    """What turns one answer's utterances into words. One ear hears one answer, in order."""
+class Said(NamedTuple):
+    """The words of one utterance, timed in seconds from its start. `language` is None until one is sure."""
 
-    language: str
+    words: list[Word]
+    language: str | None
+
+
+class Ear(Protocol[Prepared]):
+    """What turns utterances into words. It keeps nothing of them, so that a guess leaves no trace."""
 
     def prepare(self, samples: NDArray[np.int16]) -> Prepared:
-        """What needs only the sound; may run in another thread, while the utterance before is heard."""
+        """What needs only the sound; may run while the utterance before is heard."""
 
-    def hear(self, prepared: Prepared, so_far: str) -> list[Word]:
-        """The words, timed in seconds from the start of the utterance; `so_far` is the answer before it."""
+    def hear(self, prepared: Prepared, so_far: str, language: str | None) -> Said:
+        """`so_far` is the answer before this utterance, `language` the one it was found to be in.
 
-
-def hear(audio: Audio, ear: Ear[Prepared], transcriber: str, progress: Progress) -> Transcript:
-    """The whole answer. Nothing without a voice in it reaches the ear, which would invent words."""
-    utterances = cut(audio.samples)
-    words: list[Word] = []
-    progress(0.0, audio.seconds)
-    for utterance, prepared in zip(utterances, _prepared(audio, ear, utterances), strict=True):
-        heard = ear.hear(prepared, " ".join(word.text for word in words))
-        words += settled(heard, utterance, words[-1].end if words else 0.0)
-        progress(utterance.end / SAMPLE_RATE, audio.seconds)
-    progress(audio.seconds, audio.seconds)
-    return Transcript(
-        words=tuple(words),
-        speech=tuple(speech(utterances)),
-        seconds=audio.seconds,
-        language=ear.language,
-        transcriber=transcriber,
-        notice=audio.notice,
-    )
+        Raises ModelUnavailable.
+        """
 
 
-def _prepared(audio: Audio, ear: Ear[Prepared], utterances: list[Utterance]) -> Iterator[Prepared]:
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        begun = (pool.submit(ear.prepare, audio.samples[u.start : u.end]) for u in utterances)
-        upcoming = next(begun, None)
-        while upcoming:
-            # The next one is begun before this one is handed out.
-            this, upcoming = upcoming, next(begun, None)
-            yield this.result()
+class Heard(BaseModel, frozen=True):
+    """Samples `start` to `end` of a recording, and the words in them on the recording's clock.
 
+    `language` is what the answer was found to be in by then, None while that is open.
+    """
 
-def cut(samples: NDArray[np.int16]) -> list[Utterance]:
-    voice, segmenter = Voice(), Segmenter()
-    return segmenter.feed(voice.feed(samples) + voice.finish()) + segmenter.finish(len(samples))
+    start: int
+    end: int
+    words: tuple[Word, ...]
+    language: str | None = None
 
 
 def settled(words: list[Word], utterance: Utterance, earliest: float) -> list[Word]:

@@ -1,6 +1,6 @@
 """Transcription by an OpenAI-compatible endpoint, behind the same voice gate and cuts as Whisper here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Any
 
@@ -10,16 +10,19 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, FiniteFloat, ValidationError
 
 from app.errors import ModelUnavailable
-from app.speech.hearing import hear
+from app.speech.desk import Desk, Turn
+from app.speech.hearing import Heard, Said
+from app.speech.listener import Listener, Told, hear
 from app.speech.manner import before
 from app.speech.transcript import SAMPLE_RATE, Audio, Progress, Transcript, Word, unheard
 
 TELLING_SECONDS = 4.0  # an utterance shorter than this does not settle the language
 UNKNOWN = 0.5  # the confidence in a word the endpoint says nothing about
+AT_ONCE = 4  # utterances under way at the endpoint
 REFUSED_FORMAT = {400, 404, 415, 422, 501}
 
 
-class Said(BaseModel):
+class Spoken(BaseModel):
     """One word as endpoints send it; some add a probability."""
 
     word: str
@@ -31,7 +34,7 @@ class Said(BaseModel):
 class Reply(BaseModel):
     text: str
     language: str | None = None
-    words: list[Said] | None = None
+    words: list[Spoken] | None = None
 
 
 class RemoteTranscriber:
@@ -40,13 +43,24 @@ class RemoteTranscriber:
     def __init__(self, client: openai.OpenAI, model: str, address: str) -> None:
         self.name, self.address = f"{model} at {address}", address
         self._client, self._model = client, model
+        self.desk = Desk(AT_ONCE)
         self._gives_times = True  # until it refuses
 
     def warm(self) -> None:
         """There is nothing to load here; what is wrong with the endpoint is said when it is used."""
 
-    def transcribe(self, audio: Audio, progress: Progress = unheard) -> Transcript:
-        return hear(audio, RemoteEar(self._ask), self.name, progress)
+    def transcribe(
+        self, audio: Audio, progress: Progress = unheard, known: Iterable[Heard] = ()
+    ) -> Transcript:
+        listener = Listener(self._ear, self.desk, Turn.FILE, known=known)
+        return hear(audio, listener, self.name, progress)
+
+    def listen(self, tell: Callable[[Told], None], known: Iterable[Heard] = ()) -> Listener[bytes]:
+        """Without captions and guesses: each would be another call."""
+        return Listener(self._ear, self.desk, tell=tell, known=known)
+
+    def _ear(self) -> "RemoteEar":
+        return RemoteEar(self._ask)
 
     def _ask(self, sound: bytes, prompt: str) -> Reply:
         try:
@@ -76,23 +90,21 @@ class RemoteTranscriber:
 
 
 class RemoteEar:
-    """One answer's ear: believes the language named for the first utterance long enough to tell."""
+    """Believes the language named for the first utterance long enough to tell."""
 
     def __init__(self, ask: Callable[[bytes, str], Reply]) -> None:
-        self.language = "en"
-        self._ask, self._unsure = ask, True
+        self._ask = ask
 
     def prepare(self, samples: NDArray[np.int16]) -> bytes:
         """The utterance as a WAV file."""
         return Audio(samples=samples).wav()
 
-    def hear(self, prepared: bytes, so_far: str) -> list[Word]:
+    def hear(self, prepared: bytes, so_far: str, language: str | None) -> Said:
         seconds = len(prepared) / (2 * SAMPLE_RATE)
-        reply = self._ask(prepared, before(so_far, self.language))
-        if self._unsure and reply.language and seconds >= TELLING_SECONDS:
-            self.language = {"english": "en"}.get(reply.language.lower(), reply.language.lower())
-            self._unsure = False
-        return timed(reply, seconds)
+        reply = self._ask(prepared, before(so_far, language or "en"))
+        if not language and reply.language and seconds >= TELLING_SECONDS:
+            language = {"english": "en"}.get(reply.language.lower(), reply.language.lower())
+        return Said(timed(reply, seconds), language)
 
 
 def _happened(error: openai.APIError) -> str:
@@ -116,7 +128,7 @@ def timed(reply: Reply, seconds: float) -> list[Word]:
     The text has the punctuation and the endpoint's words the times, so they are matched by their letters.
     """
     said = [word for word in reply.words or [] if _letters(word.word)]
-    said = said or [Said(word=reply.text, start=0.0, end=seconds)]
+    said = said or [Spoken(word=reply.text, start=0.0, end=seconds)]
     spoken = " ".join(word.word for word in said)
     tokens = (reply.text if _letters(reply.text) == _letters(spoken) else spoken).split()
     letters = iter([letter for word in said for letter in _spread(word)])
@@ -129,7 +141,7 @@ def timed(reply: Reply, seconds: float) -> list[Word]:
     return words
 
 
-def _spread(word: Said) -> list[Word]:
+def _spread(word: Spoken) -> list[Word]:
     """The word letter by letter, each with its share of the time."""
     letters = _letters(word.word)
     share = max(0.0, word.end - word.start) / max(len(letters), 1)

@@ -42,13 +42,33 @@ class Segmenter:
         heard = (self._hear(probability) for probability in probabilities)
         return [utterance for utterance in heard if utterance]
 
+    @property
+    def start(self) -> int:
+        """The first sample that a later utterance may hold."""
+        return self._start * FRAME
+
+    @property
+    def rest(self) -> int | None:
+        """How many frames ago the voice was last heard in the open utterance; None when none is open."""
+        return self._quiet if self._spoken else None
+
+    def unfinished(self, samples: int) -> Utterance | None:
+        """What is open, as it would be if the recording ended here, after so many samples.
+
+        From PADDING frames of rest on this stays the same until the voice comes back.
+        """
+        if not self._spoken:
+            return None
+        last = self._cut(min(len(self._open) - self._quiet + PADDING, len(self._open)))
+        speech = tuple((start, min(end, samples)) for start, end in last.speech)
+        return Utterance(last.start, min(last.end, samples), speech)
+
     def finish(self, samples: int) -> list[Utterance]:
         """Close what is open. `samples` is the length of the recording, which ends inside the last frame."""
-        if not self._spoken:
-            return []
-        last = self._close(min(len(self._open) - self._quiet + PADDING, len(self._open)))
-        speech = tuple((start, min(end, samples)) for start, end in last.speech)
-        return [Utterance(last.start, min(last.end, samples), speech)]
+        last = self.unfinished(samples)
+        self._forget(len(self._open))
+        self._spoken = False
+        return [last] if last else []
 
     def _hear(self, probability: float) -> Utterance | None:
         self._voiced = probability >= (ENDS if self._voiced else STARTS)
@@ -64,15 +84,19 @@ class Segmenter:
         return self._close(self._dip()) if len(self._open) == LONGEST else None
 
     def _close(self, frames: int) -> Utterance:
-        start = self._start
+        closed = self._cut(frames)
+        self._forget(frames)
+        self._spoken = any(voiced for voiced, _ in self._open)
+        return closed
+
+    def _cut(self, frames: int) -> Utterance:
+        """The first so many open frames."""
         speech = tuple(
-            ((start + first) * FRAME, (start + end) * FRAME)
+            ((self._start + first) * FRAME, (self._start + end) * FRAME)
             for voiced, first, end in _runs(self._open[:frames])
             if voiced
         )
-        self._forget(frames)
-        self._spoken = any(voiced for voiced, _ in self._open)
-        return Utterance(start * FRAME, self._start * FRAME, speech)
+        return Utterance(self._start * FRAME, (self._start + frames) * FRAME, speech)
 
     def _dip(self) -> int:
         """Where to cut an utterance without a long pause: amid the longest break in its later half."""

@@ -2,15 +2,22 @@
 
 import io
 import wave
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, computed_field
 
+if TYPE_CHECKING:
+    from app.speech.desk import Desk
+    from app.speech.hearing import Heard
+    from app.speech.listener import Listener, Told
+
 SAMPLE_RATE = 16_000
+# Words heard with less confidence are shown as doubtful, and never given back to the person as theirs.
+DOUBTFUL = 0.5
 
 
 @dataclass(frozen=True)
@@ -27,12 +34,18 @@ class Audio:
     def wav(self) -> bytes:
         """The sound as a WAV file."""
         content = io.BytesIO()
-        with wave.open(content, "wb") as file:
-            file.setnchannels(1)
-            file.setsampwidth(2)
-            file.setframerate(SAMPLE_RATE)
+        with wav_writer(content) as file:
             file.writeframes(self.samples.astype("<i2").tobytes())
         return content.getvalue()
+
+
+def wav_writer(file: BinaryIO) -> wave.Wave_write:
+    """For mono samples of 16 bits. Closing it completes the header and leaves the file itself open."""
+    writer = wave.open(file, "wb")  # noqa: SIM115
+    writer.setnchannels(1)
+    writer.setsampwidth(2)
+    writer.setframerate(SAMPLE_RATE)
+    return writer
 
 
 class Word(BaseModel, frozen=True):
@@ -87,6 +100,12 @@ class Transcript(BaseModel, frozen=True):
             at += len(word.text) + 1
         return places
 
+    @property
+    def doubtful(self) -> tuple[tuple[int, int], ...]:
+        """Where the words stand that the transcriber was unsure of."""
+        pairs = zip(self.words, self.places, strict=True)
+        return tuple(place for word, place in pairs if word.confidence < DOUBTFUL)
+
 
 # Told as work advances: seconds of audio done, of seconds in all.
 Progress = Callable[[float, float], None]
@@ -97,6 +116,10 @@ def unheard(done: float, total: float) -> None:
 
 
 class Transcriber(Protocol):
+    """All work it does on this machine is done at its desk."""
+
+    desk: "Desk"
+
     @property
     def name(self) -> str:
         """As shown to the person, such as "Whisper base on this machine"."""
@@ -108,5 +131,13 @@ class Transcriber(Protocol):
     def warm(self) -> None:
         """Makes ready what can be made ready before the first recording. Raises ModelUnavailable."""
 
-    def transcribe(self, audio: Audio, progress: Progress = unheard) -> Transcript:
-        """Raises ModelUnavailable when the work could not be done. No speech gives no words, not an error."""
+    def transcribe(
+        self, audio: Audio, progress: Progress = unheard, known: "Iterable[Heard]" = ()
+    ) -> Transcript:
+        """A whole recording. What is `known` of it, from when it was spoken, is not heard again.
+
+        Raises ModelUnavailable when the work could not be done. No speech gives no words, not an error.
+        """
+
+    def listen(self, tell: "Callable[[Told], None]", known: "Iterable[Heard]" = ()) -> "Listener[Any]":
+        """For one who is about to speak; see Listener."""

@@ -1,26 +1,35 @@
 """Whisper on this machine."""
 
 import os
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
 import numpy as np
+import structlog
 from numpy.typing import NDArray
 
+from app.errors import ModelUnavailable
 from app.speech import weights
 from app.speech.decoder import Decoder, Encoded
-from app.speech.hearing import hear
-from app.speech.transcript import Audio, Progress, Transcript, Word, unheard
+from app.speech.desk import Desk, Turn
+from app.speech.hearing import Heard, Said
+from app.speech.listener import Listener, Told, hear
+from app.speech.transcript import Audio, Progress, Transcript, unheard
 
 # Another language than English is believed when an utterance this long (seconds) sounds clearly like it:
 # shorter ones and strong accents are often taken for something else.
 TELLING_SECONDS = 4.0
 CLEARLY = 0.8
+# Captions come from the smallest model: each is thrown away a moment later.
+CAPTIONS = "tiny.en"
+
+log = structlog.get_logger()
 
 
 class WhisperTranscriber:
-    """Loads its model once, at the first use or by `warm`, and decodes one answer's utterance at a time.
+    """Loads its model once, at the first use or by `warm`. All its work is done at one desk.
 
     `model` is a name or a folder (see weights.py), `cache` the folder where models are kept.
     """
@@ -29,38 +38,61 @@ class WhisperTranscriber:
 
     def __init__(self, model: str, cache: Path) -> None:
         self.name = f"Whisper {Path(model).name} on this machine"
+        self.desk = Desk()
         self._model, self._cache = model, cache
-        self._loading, self._decoding = Lock(), Lock()
+        self._loading = Lock()
 
     def warm(self) -> None:
         """Load the model now. Raises ModelUnavailable."""
-        with self._loading:
-            _ = self._decoder
+        self._ear()
 
-    def transcribe(self, audio: Audio, progress: Progress = unheard) -> Transcript:
-        self.warm()
-        return hear(audio, WhisperEar(self._decoder, self._decoding), self.name, progress)
+    def transcribe(
+        self, audio: Audio, progress: Progress = unheard, known: Iterable[Heard] = ()
+    ) -> Transcript:
+        listener = Listener(self._ear, self.desk, Turn.FILE, known=known)
+        return hear(audio, listener, self.name, progress)
+
+    def listen(self, tell: Callable[[Told], None], known: Iterable[Heard] = ()) -> Listener[Encoded]:
+        return Listener(self._ear, self.desk, tell=tell, known=known, caption=self._caption, guesses=True)
+
+    def _ear(self) -> "WhisperEar":
+        with self._loading:
+            return WhisperEar(self._decoder)
+
+    def _caption(self, sound: NDArray[np.int16]) -> str | None:
+        with self._loading:
+            decoder = self._captioner
+        return decoder.text(decoder.encode(sound)) if decoder else None
 
     @cached_property
     def _decoder(self) -> Decoder:
-        return Decoder(weights.find(self._model, self._cache), threads=min(os.cpu_count() or 1, 4))
+        threads = min(os.cpu_count() or 1, 4)
+        # Two workers, like the desk.
+        return Decoder(weights.find(self._model, self._cache), max(1, threads // 2), workers=2)
+
+    @cached_property
+    def _captioner(self) -> Decoder | None:
+        """None where its weights cannot be had: the words then show as each utterance ends."""
+        try:
+            return Decoder(weights.find(CAPTIONS, self._cache), threads=1, workers=1)
+        except ModelUnavailable as missing:
+            log.warning("no captions while speaking", why=missing.sentence)
+            return None
 
 
 class WhisperEar:
-    """One answer's ear: settles on a language at the first utterance long enough to tell."""
+    """Settles on a language at the first utterance long enough to tell."""
 
-    def __init__(self, decoder: Decoder, decoding: Lock) -> None:
-        self.language = "en"
-        self._decoder, self._decoding = decoder, decoding
-        self._unsure = decoder.multilingual
+    def __init__(self, decoder: Decoder) -> None:
+        self._decoder = decoder
 
     def prepare(self, samples: NDArray[np.int16]) -> Encoded:
         return self._decoder.encode(samples)
 
-    def hear(self, prepared: Encoded, so_far: str) -> list[Word]:
-        with self._decoding:
-            if self._unsure and prepared.seconds >= TELLING_SECONDS:
-                language, probability = self._decoder.language(prepared)
-                self.language = language if probability >= CLEARLY else "en"
-                self._unsure = False
-            return self._decoder.words(prepared, so_far, self.language)
+    def hear(self, prepared: Encoded, so_far: str, language: str | None) -> Said:
+        if not self._decoder.multilingual:
+            language = "en"
+        elif not language and prepared.seconds >= TELLING_SECONDS:
+            likeliest, probability = self._decoder.language(prepared)
+            language = likeliest if probability >= CLEARLY else "en"
+        return Said(self._decoder.words(prepared, so_far, language or "en"), language)

@@ -73,3 +73,19 @@ def with_a_gap(before: float, gap: float, after: float) -> bytes:
                 frame.sample_rate, frame.pts = 16_000, round(start * 16_000) + i * 1600
                 container.mux(stream.encode(frame))
     return file.getvalue()
+
+
+def fragmented(recording: bytes) -> bytes:
+    """The sound of a recording as Safari's recorder streams it: mp4 in fragments of a quarter second."""
+    file = io.BytesIO()
+    flags = {"movflags": "frag_keyframe+empty_moov+default_base_moof", "frag_duration": "250000"}
+    with (
+        av.open(io.BytesIO(recording), "r") as source,
+        av.open(file, "w", format="mp4", options=flags) as target,
+    ):
+        stream = target.add_stream_from_template(source.streams.audio[0])
+        for packet in source.demux(source.streams.audio[0]):
+            if packet.dts is not None:
+                packet.stream = stream
+                target.mux(packet)
+    return file.getvalue()

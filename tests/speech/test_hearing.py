@@ -1,32 +1,10 @@
-"""The path from sound to words, with an ear that says what it is told."""
+"""Where the words of an utterance stand in the recording."""
 
-import numpy as np
-from numpy.typing import NDArray
-
-from app.speech.audio import decode
-from app.speech.hearing import cut, hear, settled, speech
+from app.speech.hearing import settled, speech
 from app.speech.segmenter import Utterance
-from app.speech.transcript import Audio, Span, Word
-from tests.speech.clips import content
+from app.speech.transcript import Span, Word
 
 SECOND = 16_000
-
-
-class ScriptedEar:
-    """Says one word for each utterance: its length in seconds."""
-
-    language = "en"
-
-    def __init__(self) -> None:
-        self.before: list[str] = []
-
-    def prepare(self, samples: NDArray[np.int16]) -> int:
-        return len(samples)
-
-    def hear(self, prepared: int, so_far: str) -> list[Word]:
-        self.before.append(so_far)
-        seconds = prepared / SECOND
-        return [Word(text=f"{seconds:.0f}s", start=0.0, end=seconds, confidence=0.9)]
 
 
 def word(start: float, end: float) -> Word:
@@ -35,28 +13,6 @@ def word(start: float, end: float) -> Word:
 
 def times(words: list[Word]) -> list[tuple[float, float]]:
     return [(w.start, w.end) for w in words]
-
-
-def test_each_utterance_is_heard_once_and_in_order() -> None:
-    audio, ear, told = decode(content("career.webm")), ScriptedEar(), list[tuple[float, float]]()
-    transcript = hear(audio, ear, "scripted", lambda done, total: told.append((done, total)))
-    assert len(transcript.words) == len(cut(audio.samples)) == 5
-    assert ear.before == [" ".join(w.text for w in transcript.words[:i]) for i in range(5)]
-    assert transcript.seconds == audio.seconds
-    assert [done for done, _ in told] == sorted(done for done, _ in told)
-    assert told[0] == (0.0, audio.seconds)
-    assert told[-1] == (audio.seconds, audio.seconds)
-
-
-def test_without_a_voice_nothing_is_heard() -> None:
-    ear = ScriptedEar()
-    transcript = hear(Audio(samples=np.zeros(5 * SECOND, np.int16), notice="cut"), ear, "x", lambda *_: None)
-    assert (transcript.words, transcript.speech, ear.before) == ((), (), [])
-    assert (transcript.seconds, transcript.notice) == (5.0, "cut")
-
-
-def test_an_empty_recording_is_no_error() -> None:
-    assert hear(Audio(samples=np.zeros(0, np.int16)), ScriptedEar(), "x", lambda *_: None).words == ()
 
 
 def test_the_word_after_a_pause_starts_with_the_speech() -> None:
