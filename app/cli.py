@@ -1,10 +1,10 @@
-"""longview: serve, grade, transcribe, doctor."""
+"""longview: serve, grade, transcribe, measure, doctor."""
 
 import json
 import sys
 import time
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from pydantic import ValidationError
@@ -12,13 +12,17 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn, track
 
-from app.coaching.coach import Coaching
+from app.bench import benches
+from app.coaching.coach import Coach, Coaching
 from app.errors import AppError, Unprocessable
 from app.grading.grader import Grader, GraderCard
 from app.rubric.asked import Asked, QuestionType, Scenario
 from app.rubric.assessment import Assessment
 from app.settings import ROOT, Settings
 from app.speech.transcript import Transcriber, Transcript
+
+if TYPE_CHECKING:
+    from app.evaluation.measured import Measured
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 
@@ -27,6 +31,8 @@ out, err = Console(), Console(stderr=True)
 
 GraderName = Literal["offline", "llm"]
 TEST_SET = ROOT / "evals" / "test.jsonl"
+EXCHANGES = ROOT / "evals" / "follow-ups.jsonl"
+GRADER_CARD = ROOT / "docs" / "grader-card.md"
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
@@ -41,12 +47,13 @@ def main() -> None:
 
 def _settings() -> Settings:
     try:
-        return Settings()
+        return Settings.read()
     except ValidationError as error:
         problems = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
         raise Unprocessable(f"A setting is not right: {problems}") from error
 
 
+cli.add_typer(benches(_settings), name="bench")
 # Each command imports what it works with when it runs, so that none waits for another's libraries.
 
 
@@ -129,7 +136,7 @@ def _grade_one(asked: Asked, file: str, as_json: bool) -> None:
     began = time.monotonic()
     assessment = assess(grader, asked, transcript)
     seconds = time.monotonic() - began
-    coaching = coach.coach(asked, transcript.text, assessment)
+    coaching = coach.coach(asked, transcript.text, assessment, transcript.doubtful)
     if as_json:
         shown = AssessmentOut.of(grader.card, assessment, coaching, transcript, seconds)
         print(json.dumps({"transcript": transcript.text} | shown.model_dump(mode="json"), indent=2))
@@ -155,20 +162,61 @@ def _grade_many(answers: Path, grades: Path) -> None:
 
 @cli.command("eval")
 def evaluate(
-    answers: Annotated[
-        Path, typer.Option("--set", help="Labelled answers, one JSON object a line.")
-    ] = TEST_SET,
+    sets: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--set", help="Labelled answers, or exchanges, one JSON object a line; may be repeated."
+        ),
+    ] = None,
     grader: Annotated[GraderName, typer.Option(help="Which grader.")] = "offline",
     repeats: Annotated[int, typer.Option(min=1, max=9, help="Grade each answer this often.")] = 1,
+    changes: Annotated[bool, typer.Option(help="Also change answers: ten times the work.")] = True,
+    at_once: Annotated[int, typer.Option(min=1, max=32, help="Answers a model gets side by side.")] = 4,
+    publish: Annotated[bool, typer.Option("--publish", help="Make this the grader's card.")] = False,
+    follow_ups: Annotated[bool, typer.Option("--follow-ups", help="Measure what is asked next.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Measure how well a grader agrees with labels, and what changes its mind."""
-    from app.evaluation.report import examine
-    from app.evaluation.shown import tables
+    from app.evaluation.bench import Bench
+    from app.evaluation.measured import measure
+    from app.evaluation.shown import left_out, tables
 
+    if follow_ups:
+        _evaluate_follow_ups((sets or [EXCHANGES])[0], grader, as_json)
+        return
     settings = _settings()
-    report = examine(
-        answers, _grader(grader, settings), repeats, lambda rows: track(rows, "Grading", console=err)
+    bench = Bench(
+        _feedback(grader, settings)[0],
+        lambda results, doing, total: track(results, doing, total, console=err),
+        1 if grader == "offline" else at_once,
+    )
+    measured = measure(sets or [TEST_SET], bench, repeats, changes)
+    for told in left_out(measured):
+        err.print(told, highlight=False, markup=False)
+    if publish:
+        _publish(measured, bench.grader.card, settings)
+    if as_json:
+        print(measured.model_dump_json(indent=2))
+        return
+    for table in tables(measured):
+        out.print(table)
+
+
+def _publish(measured: "Measured", card: GraderCard, settings: Settings) -> None:
+    from app.evaluation.publishing import publish
+    from app.grading.published import place
+
+    settings.prepare_folder()
+    file = place(card, settings.folder)
+    publish(measured, file, GRADER_CARD if card.grader == "offline" else None)
+    err.print(f"Published in {file}. A running Longview uses it once it is started again.", highlight=False)
+
+
+def _evaluate_follow_ups(exchanges: Path, grader: GraderName, as_json: bool) -> None:
+    from app.evaluation.follow_ups import probing, tables
+
+    report = probing(
+        exchanges, *_feedback(grader, _settings()), lambda cases: track(cases, "Asking", console=err)
     )
     if as_json:
         print(report.model_dump_json(indent=2))
@@ -177,17 +225,18 @@ def evaluate(
         out.print(table)
 
 
-def _grader(name: GraderName, settings: Settings) -> Grader:
+def _feedback(name: GraderName, settings: Settings) -> tuple[Grader, Coach]:
+    from app.coaching.bank import BankCoach
     from app.grading.offline import OfflineGrader
     from app.main import choose_grader
 
     if name == "offline":
-        return OfflineGrader()
+        return OfflineGrader(), BankCoach()
     if not settings.uses_model:
         raise Unprocessable(
             "No language model is set. LONGVIEW_LLM_BASE_URL and LONGVIEW_LLM_MODEL name one."
         )
-    return choose_grader(settings)[0]
+    return choose_grader(settings)
 
 
 def _answer(file: str, settings: Settings) -> Transcript:

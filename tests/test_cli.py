@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app.grading.offline import OfflineGrader
 from tests.conftest import DATA, STAGED
 from tests.fakes.openai_server import FakeEndpoint, serving
 
@@ -45,12 +46,12 @@ def test_grade_reads_text_from_standard_input(data: Path) -> None:
     assert [quote for quote in quotes if quote not in STAGED] == []
 
 
-def test_grade_says_bands_and_quotes_to_people(data: Path) -> None:
+def test_grade_says_what_the_evidence_amounts_to_and_quotes_it(data: Path) -> None:
     result = longview("grade", "-", "--question", QUESTION, data=data, said=STAGED)
     assert result.returncode == 0, result.stderr
-    assert "Long-term framing: clear evidence" in result.stdout
+    amount = {"bands": "clear evidence", "levels": "5 of 5"}[OfflineGrader().card.shown_as]
+    assert f"Long-term framing: {amount}" in result.stdout
     assert "signalling licence" in result.stdout
-    assert "of 5" not in result.stdout
 
 
 def test_grade_reads_a_recording(data: Path) -> None:
@@ -116,12 +117,13 @@ def test_model_named_without_its_address_is_explained(data: Path) -> None:
     assert "Traceback" not in result.stderr
 
 
-def test_grade_by_a_model_shows_levels(data: Path) -> None:
+def test_grade_by_a_model_never_measured_shows_bands(data: Path) -> None:
     with serving(FakeEndpoint()) as url:
         model = {"LONGVIEW_LLM_BASE_URL": url, "LONGVIEW_LLM_MODEL": "fake"}
         result = longview("grade", "-", "--question", QUESTION, data=data, said=STAGED, **model)
     assert result.returncode == 0, result.stderr
-    assert "of 5" in result.stdout
+    assert "evidence" in result.stdout
+    assert "of 5" not in result.stdout
 
 
 def test_port_in_use_is_explained(data: Path) -> None:
@@ -151,14 +153,58 @@ def test_grade_many_leaves_bad_lines_out_and_tells_them(data: Path) -> None:
     assert all(quote in STAGED for quotes in graded[0]["quotes"].values() for quote in quotes)
 
 
-def test_eval_reports_agreement_as_json(data: Path) -> None:
-    held_out = "evals/offline-held-out.jsonl"
-    result = longview("eval", "--set", held_out, "--repeats", "2", "--json", data=data)
+def test_eval_reports_agreement_on_every_set_as_json(data: Path) -> None:
+    sets = [labelled(data / "one.jsonl", 3), labelled(data / "two.jsonl", 2)]
+    named = [part for file in sets for part in ("--set", str(file))]
+    result = longview("eval", *named, "--repeats", "2", "--json", data=data)
     assert result.returncode == 0, result.stderr
-    found = json.loads(result.stdout)
-    assert found["agreement"]["quotes_verbatim"] == 1.0
+    measured = json.loads(result.stdout)
+    assert [found["set"] for found in measured["examinations"]] == ["one.jsonl", "two.jsonl"]
+    found = measured["examinations"][0]
+    assert (found["agreement"]["answers"], found["agreement"]["quotes_verbatim"]) == (3, 1.0)
     assert found["noise"] == {"long_term": 0.0, "alignment": 0.0, "passion": 0.0}
     assert found["steadiness"]["injection"]["raised"] == 0
+    assert 0 < measured["cost"]["cpu_ms"] < 5000
+
+
+def test_eval_of_a_model_is_published_in_the_data_folder(data: Path) -> None:
+    file = labelled(data / "own.jsonl", 3)
+    with serving(FakeEndpoint()) as url:
+        model = {"LONGVIEW_LLM_BASE_URL": url, "LONGVIEW_LLM_MODEL": "Fake One"}
+        asked = ("--grader", "llm", "--set", str(file), "--repeats", "2", "--no-changes", "--publish")
+        result = longview("eval", *asked, data=data, **model)
+    assert result.returncode == 0, result.stderr
+    assert "What it takes" in result.stdout
+    [card] = (data / "graders").iterdir()
+    assert str(card.name) in result.stderr.replace("\n", "")
+    assert card.name.endswith("-fake-one.json")
+    published = json.loads(card.read_text())
+    assert (published["grader"], published["noise_from"], published["shown_as"]) == (
+        "model",
+        "repeats",
+        "bands",
+    )
+    assert published["cost"]["tokens"] == 360.0
+
+
+def test_eval_leaves_out_one_failing_answer_and_tells_it(data: Path) -> None:
+    file = labelled(data / "own.jsonl", 3)
+    with serving(FakeEndpoint(*["bad_key"] * 3)) as url:
+        model = {"LONGVIEW_LLM_BASE_URL": url, "LONGVIEW_LLM_MODEL": "fake"}
+        asked = ("--grader", "llm", "--set", str(file), "--no-changes", "--at-once", "1", "--json")
+        result = longview("eval", *asked, data=data, **model)
+    assert result.returncode == 0, result.stderr
+    assert "own.jsonl: own0 left out:" in result.stderr
+    found = json.loads(result.stdout)["examinations"][0]
+    assert (found["agreement"]["answers"], [one["id"] for one in found["left_out"]]) == (2, ["own0"])
+
+
+def labelled(file: Path, count: int) -> Path:
+    row = {"question_type": "vision", "question": QUESTION, "answer": STAGED}
+    labels = {"long_term": 5, "alignment": 4, "passion": 5}
+    lines = [json.dumps(row | {"id": f"{file.stem}{number}", "labels": labels}) for number in range(count)]
+    file.write_text("\n".join(lines))
+    return file
 
 
 def test_eval_of_a_model_that_is_not_set_says_so(data: Path) -> None:

@@ -1,6 +1,6 @@
 """How well a grader agrees with labels: plain statistics over pairs of levels."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -33,17 +33,27 @@ class Agreement(BaseModel):
     null_precision: float | None
 
 
+class Group(BaseModel):
+    """The mean error (grader minus label), in levels, over the `n` levels of one kind of answer."""
+
+    n: int
+    error: float
+
+
 class Evaluation(BaseModel):
     """`halo` is how much more the grader's dimensions move together than the labels' do, at most.
 
-    `groups` gives the mean error of each style of speaking, in levels.
+    `groups` are styles of speaking; `native_gap` is the mean error on answers in non-native English less that
+    on the others, in levels; None where the answers do not say.
     """
 
     answers: int
     dimensions: dict[Dimension, Agreement]
     mean_kappa: float | None
     halo: float | None
-    groups: dict[str, float]
+    groups: dict[str, Group]
+    scenarios: dict[str, Group]
+    native_gap: float | None
     quotes_verbatim: float
 
 
@@ -60,7 +70,9 @@ def evaluate(pairs: Sequence[Pair]) -> Evaluation:
         dimensions=dimensions,
         mean_kappa=sum(kappas) / len(kappas) if kappas else None,
         halo=_halo(pairs),
-        groups=_groups(pairs),
+        groups=_groups(pairs, lambda row: row.style),
+        scenarios=_groups(pairs, lambda row: row.scenario),
+        native_gap=_native_gap(pairs),
         quotes_verbatim=_verbatim(pairs),
     )
 
@@ -108,7 +120,10 @@ def _interval(both: NDArray[np.float64]) -> tuple[float, float] | None:
         return None
     chance = np.random.default_rng(0)
     drawn = (kappa(both[chance.integers(0, len(both), len(both))]) for _ in range(RESAMPLES))
-    low, high = np.percentile([value for value in drawn if value is not None] or [np.nan], [2.5, 97.5])
+    kappas = [value for value in drawn if value is not None]
+    if not kappas:
+        return None
+    low, high = np.percentile(kappas, [2.5, 97.5])
     return float(low), float(high)
 
 
@@ -147,14 +162,21 @@ def _halo(pairs: Sequence[Pair]) -> float | None:
     return float(max(together[3 + a, 3 + b] - together[a, b] for a, b in ((0, 1), (0, 2), (1, 2))))
 
 
-def _groups(pairs: Sequence[Pair]) -> dict[str, float]:
+def _groups(pairs: Sequence[Pair], kind: Callable[[Labelled], str]) -> dict[str, Group]:
     errors: dict[str, list[int]] = {}
     for row, graded in pairs:
         for name in DIMENSIONS:
             label, level = row.labels[name], graded.labels[name]
-            if row.style and label is not None and level is not None:
-                errors.setdefault(row.style, []).append(level - label)
-    return {style: sum(found) / len(found) for style, found in sorted(errors.items())}
+            if kind(row) and label is not None and level is not None:
+                errors.setdefault(kind(row), []).append(level - label)
+    return {
+        name: Group(n=len(found), error=sum(found) / len(found)) for name, found in sorted(errors.items())
+    }
+
+
+def _native_gap(pairs: Sequence[Pair]) -> float | None:
+    groups = _groups(pairs, lambda row: row.style and ("nonnative" if "nonnative" in row.style else "native"))
+    return groups["nonnative"].error - groups["native"].error if len(groups) == 2 else None
 
 
 def _verbatim(pairs: Sequence[Pair]) -> float:

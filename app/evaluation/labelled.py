@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from app.chat.model import Usage
 from app.grading.grader import Grader, Look
 from app.grading.judge import judge
 from app.rubric.asked import Asked, Dimension, QuestionType, Scenario
@@ -39,12 +40,13 @@ class Labelled(Row):
 
 
 class Graded(BaseModel):
-    """What a grader makes of a row."""
+    """What a grader makes of a row; `usage` is no part of it as a line of a file."""
 
     id: str
     labels: dict[Dimension, int | None]
     quotes: dict[Dimension, list[str]]
     assessable: bool
+    usage: Usage = Field(Usage(), exclude=True)
 
 
 class BadLine(BaseModel):
@@ -84,4 +86,5 @@ def grade(row: Row, grader: Grader, sample: int = 0) -> Graded:
         labels={name: judgement.level for name, judgement in judged},
         quotes={name: [quote.quote for quote in judgement.quotes] for name, judgement in judged},
         assessable=assessment.assessable,
+        usage=assessment.usage,
     )

@@ -2,14 +2,15 @@
 
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from statistics import fmean
 from typing import Literal
 
 from pydantic import BaseModel
 
-from app.evaluation.labelled import Graded, Labelled, grade
-from app.grading.grader import Grader
+from app.evaluation.agreement import Pair
+from app.evaluation.bench import Bench, Task
+from app.evaluation.labelled import Graded
 from app.rubric.asked import DIMENSIONS, Dimension
 from app.rubric.data import Data, load
 
@@ -33,14 +34,15 @@ class Changes(Data):
 
 
 class Steadiness(BaseModel):
-    """One kind of change over a set.
+    """One kind of change over `n` answers.
 
-    `moved` is the mean size of the change of level, `up` the mean change, `raised` how many answers rose in
-    some dimension, `kept` whether that is within what it `may` do.
+    `moved` is the mean size of the change of level, `dimensions` that of each, `up` the mean change, `raised`
+    how many answers rose in some dimension, `kept` whether that is within what it `may` do.
     """
 
     n: int
     moved: float
+    dimensions: dict[Dimension, float]
     up: float
     raised: int
     may: float | Literal["never_up"]
@@ -54,36 +56,46 @@ class Removal(BaseModel):
     fell: float | None
 
 
-def steadiness(rows: list[Labelled], grader: Grader) -> dict[str, Steadiness]:
-    plain = {row.id: grade(row, grader) for row in rows}
+Steps = dict[Dimension, int]
+
+
+def steadiness(pairs: Sequence[Pair], bench: Bench) -> dict[str, Steadiness]:
     changes = load("evaluation/changes.yaml", Changes).changes
-    return {name: _steadiness(change, rows, plain, grader) for name, change in changes.items()}
+    return {name: _steadiness(name, change, pairs, bench) for name, change in changes.items()}
 
 
-def _steadiness(change: Change, rows: list[Labelled], plain: dict[str, Graded], grader: Grader) -> Steadiness:
-    steps: list[list[int]] = []
-    for number, row in enumerate(rows):
-        changed = row.model_copy(update={"answer": _changed(change, row.answer, number)})
-        steps.append(list(_differences(plain[row.id], grade(changed, grader))))
-    every = [step for found in steps for step in found]
-    moved = sum(map(abs, every)) / len(every) if every else 0.0
-    raised = sum(max(found, default=0) > 0 for found in steps)
+def _steadiness(name: str, change: Change, pairs: Sequence[Pair], bench: Bench) -> Steadiness:
+    texts = [_changed(change, row.answer, number) for number, (row, _) in enumerate(pairs)]
+    tasks = [
+        Task(row.model_copy(update={"answer": text})) for (row, _), text in zip(pairs, texts, strict=True)
+    ]
+    after = bench.grades(tasks, f"Changing: {name.replace('_', ' ')}")
+    found = [
+        _steps(pair.graded, one) for pair, one in zip(pairs, after, strict=True) if isinstance(one, Graded)
+    ]
+    every = [step for steps in found for step in steps.values()]
+    moved = _mean(map(abs, every))
+    raised = sum(max(steps.values(), default=0) > 0 for steps in found)
     return Steadiness(
-        n=len(rows),
+        n=len(found),
         moved=moved,
-        up=sum(every) / len(every) if every else 0.0,
+        dimensions={name: _mean(abs(steps[name]) for steps in found if name in steps) for name in DIMENSIONS},
+        up=_mean(every),
         raised=raised,
         may=change.may,
         kept=raised == 0 if change.may == "never_up" else moved <= change.may,
     )
 
 
-def _differences(before: Graded, after: Graded) -> Iterator[int]:
+def _steps(before: Graded, after: Graded) -> Steps:
     """A dimension that could not be judged before and can now has risen from nothing."""
-    for name in DIMENSIONS:
-        old, new = before.labels[name], after.labels[name]
-        if old is not None or new is not None:
-            yield (new or 1) - (old or 1)
+    both = {name: (before.labels[name], after.labels[name]) for name in DIMENSIONS}
+    return {name: (new or 1) - (old or 1) for name, (old, new) in both.items() if old or new}
+
+
+def _mean(values: Iterable[int]) -> float:
+    found = list(values)
+    return fmean(found) if found else 0.0
 
 
 def _changed(change: Change, answer: str, number: int) -> str:
@@ -110,17 +122,24 @@ def _shuffled(answer: str, seed: int) -> str:
     return " ".join(sentences)
 
 
-def removals(rows: list[Labelled], grader: Grader) -> dict[Dimension, Removal]:
+def removals(pairs: Sequence[Pair], bench: Bench) -> dict[Dimension, Removal]:
     """Takes out the sentences that hold a dimension's quotes and looks whether its level falls."""
-    fell: dict[Dimension, list[bool]] = {name: [] for name in DIMENSIONS}
-    for row in rows:
-        found = grade(row, grader)
-        for name in DIMENSIONS:
-            if (level := found.labels[name] or 0) > 2:
-                rest = _without(row.answer, found.quotes[name])
-                after = grade(row.model_copy(update={"answer": rest}), grader).labels[name] or 1
-                fell[name].append(after < level)
-    return {name: Removal(n=len(hits), fell=fmean(hits) if hits else None) for name, hits in fell.items()}
+    return {name: _removal(name, pairs, bench) for name in DIMENSIONS}
+
+
+def _removal(dimension: Dimension, pairs: Sequence[Pair], bench: Bench) -> Removal:
+    high = [pair for pair in pairs if (pair.graded.labels[dimension] or 0) > 2]
+    rests = [_without(row.answer, graded.quotes[dimension]) for row, graded in high]
+    tasks = [
+        Task(row.model_copy(update={"answer": rest})) for (row, _), rest in zip(high, rests, strict=True)
+    ]
+    after = bench.grades(tasks, f"Without {dimension.replace('_', ' ')}")
+    fell = [
+        (one.labels[dimension] or 1) < (pair.graded.labels[dimension] or 1)
+        for pair, one in zip(high, after, strict=True)
+        if isinstance(one, Graded)
+    ]
+    return Removal(n=len(fell), fell=fmean(fell) if fell else None)
 
 
 def _without(answer: str, quotes: list[str]) -> str:

@@ -1,6 +1,5 @@
 """Everything measured of one grader on one set of labelled answers."""
 
-from collections.abc import Callable, Iterable
 from pathlib import Path
 from statistics import fmean
 
@@ -8,19 +7,21 @@ from pydantic import BaseModel
 
 from app.errors import Unprocessable
 from app.evaluation.agreement import Evaluation, Pair, evaluate
-from app.evaluation.labelled import Graded, Labelled, grade, read
+from app.evaluation.bench import Bench, LeftOut, Task
+from app.evaluation.labelled import BadLine, Graded, Labelled, read
 from app.evaluation.metamorphic import Removal, Steadiness, removals, steadiness
-from app.grading.grader import Grader, GraderCard
 from app.rubric.asked import DIMENSIONS, Dimension
 
 # The worst answers shown, so that a reader sees how it fails and not only how often.
-WORST = 8
-
-Watch = Callable[[list[Labelled]], Iterable[Labelled]]
+WORST = 6
+EXCERPT = 280  # characters of each
+# A grader that may differ each time, a model, is slow: its steadiness is measured on so many answers.
+CHANGED = 24
 
 
 class Miss(BaseModel):
     id: str
+    question: str
     answer: str
     labels: dict[Dimension, int | None]
     given: dict[Dimension, int | None]
@@ -29,34 +30,66 @@ class Miss(BaseModel):
 class Examination(BaseModel):
     """`noise` is, over repeated grading, the mean spread of an answer's levels; None for one grading."""
 
-    grader: GraderCard
     set: str
     agreement: Evaluation
+    repeats: int
     noise: dict[Dimension, float] | None
     steadiness: dict[str, Steadiness]
     removals: dict[Dimension, Removal]
     worst: list[Miss]
+    left_out: list[LeftOut]
 
 
-def examine(answers: Path, grader: Grader, repeats: int, watch: Watch) -> Examination:
-    """Raises Unprocessable when the file has no labelled answers, ModelUnavailable when the grader fails."""
-    rows = [row for row in read(answers) if isinstance(row, Labelled)]
-    if not rows:
-        raise Unprocessable(f"{answers} holds no labelled answers.")
-    graded = [[grade(row, grader, sample) for sample in range(repeats)] for row in watch(rows)]
-    pairs = [Pair(row, found[0]) for row, found in zip(rows, graded, strict=True)]
+def examine(answers: Path, bench: Bench, repeats: int = 1, changes: bool = True) -> Examination:
+    """`changes` makes the steadiness part, ten times the work, besides.
+
+    Raises Unprocessable when the file has no labelled answers, ModelUnavailable when none could be graded.
+    """
+    rows, left_out = _rows(answers)
+    tasks = [Task(row, sample) for row in rows for sample in range(repeats)]
+    results = bench.grades(tasks, f"Grading {answers.name}")
+    each = [results[at : at + repeats] for at in range(0, len(results), repeats)]
+    failed = {result.id: result for result in results if isinstance(result, LeftOut)}
+    graded = [[one for one in many if isinstance(one, Graded)] for many in each]
+    whole = [(row, many) for row, many in zip(rows, graded, strict=True) if len(many) == repeats]
+    if not whole:
+        raise Unprocessable(f"No answer of {answers} could be graded. {next(iter(failed.values())).reason}")
+    pairs = [Pair(row, many[0]) for row, many in whole]
+    changed = (pairs if bench.grader.card.repeats_exactly else _spread(pairs, CHANGED)) if changes else []
     return Examination(
-        grader=grader.card,
         set=answers.name,
         agreement=evaluate(pairs),
-        noise={name: _noise(name, graded) for name in DIMENSIONS} if repeats > 1 else None,
-        steadiness=steadiness(rows, grader),
-        removals=removals(rows, grader),
+        repeats=repeats,
+        noise=_noise([many for _, many in whole]) if repeats > 1 else None,
+        steadiness=steadiness(changed, bench) if changed else {},
+        removals=removals(changed, bench) if changed else {},
         worst=_worst(pairs),
+        left_out=[*left_out, *failed.values()],
     )
 
 
-def _noise(dimension: Dimension, graded: list[list[Graded]]) -> float:
+def _rows(answers: Path) -> tuple[list[Labelled], list[LeftOut]]:
+    try:
+        lines = list(read(answers))
+    except OSError as error:
+        raise Unprocessable(f"{answers} cannot be read: {error.strerror}.") from error
+    rows = [row for row in lines if isinstance(row, Labelled)]
+    if not rows:
+        raise Unprocessable(f"{answers} holds no labelled answers.")
+    bad = [LeftOut(id=f"line {row.number}", reason=row.reason) for row in lines if isinstance(row, BadLine)]
+    return rows, bad
+
+
+def _spread(pairs: list[Pair], most: int) -> list[Pair]:
+    """At most so many, from all parts of the set."""
+    return [pairs[at * len(pairs) // most] for at in range(most)] if len(pairs) > most else pairs
+
+
+def _noise(graded: list[list[Graded]]) -> dict[Dimension, float]:
+    return {name: _mean_spread(name, graded) for name in DIMENSIONS}
+
+
+def _mean_spread(dimension: Dimension, graded: list[list[Graded]]) -> float:
     levels = [[level for found in many if (level := found.labels[dimension]) is not None] for many in graded]
     spreads = [max(found) - min(found) for found in levels if found]
     return fmean(spreads) if spreads else 0.0
@@ -66,7 +99,10 @@ def _worst(pairs: list[Pair]) -> list[Miss]:
     def distance(pair: Pair) -> int:
         return sum(abs((pair.row.labels[name] or 0) - (pair.graded.labels[name] or 0)) for name in DIMENSIONS)
 
-    return [
-        Miss(id=row.id, answer=row.answer, labels=row.labels, given=graded.labels)
-        for row, graded in sorted(pairs, key=distance, reverse=True)[:WORST]
-    ]
+    return [_miss(pair) for pair in sorted(pairs, key=distance, reverse=True)[:WORST] if distance(pair)]
+
+
+def _miss(pair: Pair) -> Miss:
+    row, graded = pair
+    short = row.answer if len(row.answer) <= EXCERPT else row.answer[:EXCERPT].rpartition(" ")[0] + " …"
+    return Miss(id=row.id, question=row.question, answer=short, labels=row.labels, given=graded.labels)

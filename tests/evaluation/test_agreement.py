@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from app.evaluation.agreement import Pair, evaluate, kappa
+from app.evaluation.agreement import Group, Pair, evaluate, kappa
 from app.evaluation.labelled import Graded, Labelled
 from app.rubric.asked import DIMENSIONS
 
@@ -53,5 +53,26 @@ def test_error_that_grows_with_length_shows() -> None:
 
 def test_groups_are_told_apart_and_invented_quotes_are_counted() -> None:
     found = evaluate([pair(3, 4, style="native"), pair(3, 2, style="asr", quote="elsewhere")])
-    assert found.groups == {"asr": -1.0, "native": 1.0}
+    assert found.groups == {"asr": Group(n=3, error=-1.0), "native": Group(n=3, error=1.0)}
+    assert found.scenarios == {"job_interview": Group(n=6, error=0.0)}
     assert found.quotes_verbatim == 0.5
+
+
+@pytest.mark.parametrize(
+    ("styles", "gap"),
+    [
+        (("native", "nonnative"), -1.5),
+        (("asr", "asr-nonnative"), -1.5),
+        (("native", "asr"), None),
+        (("", ""), None),
+    ],
+)
+def test_gap_between_native_and_non_native_answers(styles: tuple[str, str], gap: float | None) -> None:
+    one, other = styles
+    pairs = [
+        pair(3, 4, style=one),
+        pair(3, 3, style=one),
+        pair(3, 2, style=other),
+        pair(None, 5, style=other),
+    ]
+    assert evaluate(pairs).native_gap == gap

@@ -1,4 +1,6 @@
-from app.evaluation.labelled import Labelled
+from app.evaluation.agreement import Pair
+from app.evaluation.bench import Bench
+from app.evaluation.labelled import Labelled, grade
 from app.evaluation.metamorphic import removals, steadiness
 from app.grading.grader import FIRST_LOOK, GraderCard, Look
 from app.rubric.asked import Asked
@@ -39,11 +41,18 @@ class Gullible:
         return Coding(findings=tuple(findings))
 
 
+def paired() -> tuple[list[Pair], Bench]:
+    bench = Bench(Gullible())
+    return [Pair(row, grade(row, Gullible())) for row in ROWS], bench
+
+
 def test_grader_that_falls_for_keywords_is_found_out() -> None:
-    found = steadiness(ROWS, Gullible())
+    found = steadiness(*paired())
     assert (found["keywords"].kept, found["keywords"].raised) == (False, 6)
+    assert found["keywords"].dimensions["long_term"] == 0.0
+    assert found["keywords"].dimensions["passion"] >= 1.0
     assert (found["salary_remark"].kept, found["salary_remark"].moved) == (True, 0.0)
 
 
 def test_removing_the_words_that_carry_a_level_lowers_it() -> None:
-    assert removals(ROWS, Gullible())["long_term"].fell == 1.0
+    assert removals(*paired())["long_term"].fell == 1.0
