@@ -41,3 +41,78 @@ def test_home_and_history_list_sessions_newest_first(client: TestClient) -> None
     for path in ("/", "/interviews"):
         page = client.get(path).text
         assert page.index("second baker") < page.index("first baker")
+
+
+def test_report_names_what_to_practise_why_and_the_question_to_answer_again(client: TestClient) -> None:
+    interview = start_interview(client, questions=1)["id"]
+    answer(client, interview, "I want to grow and succeed in a great company. I am very passionate.")
+    report = client.get(f"/api/interviews/{interview}/report").json()
+    practise = report["practise_next"]
+    question = client.get(f"/api/interviews/{interview}").json()["questions"][0]
+    assert (practise["dimension"], practise["question_id"]) == (report["weakest"], question["id"])
+    sent = client.get(f"/api/answers/{question['answers'][0]['id']}").json()["assessment"]
+    assert practise["why"] == sent["dimensions"][report["weakest"]]["reason"]
+    page = client.get(f"/interviews/{interview}").text
+    assert practise["change"] in page.replace("&#39;", "'")
+    assert f'href="/questions/{question["id"]}">' in page
+
+
+def test_report_names_traps_with_the_questions_that_met_them(client: TestClient) -> None:
+    interview = start_interview(client, questions=1)["id"]
+    answer(client, interview, "I want to grow and succeed in a great company. I am very passionate.")
+    traps = client.get(f"/api/interviews/{interview}/report").json()["traps"]
+    question = client.get(f"/api/interviews/{interview}").json()["questions"][0]["id"]
+    assert ("Vagueness", [question]) in [(trap["name"], trap["question_ids"]) for trap in traps]
+
+
+def test_report_marks_the_better_of_two_takes_and_counts_the_newest(client: TestClient) -> None:
+    interview = start_interview(client, questions=1)["id"]
+    path = f"/api/interviews/{interview}"
+    question = client.get(path).json()["questions"][0]["id"]
+    sent = []
+    for text in (STAGED, "I want to grow and succeed in a great company."):
+        sent.append(client.post(f"/api/questions/{question}/answers", json={"text": text}).json()["id"])
+        assert reviewed(client, sent[-1])["state"] == "done"
+    told = client.get(f"{path}/report").json()["questions"][0]
+    assert (told["best"], told["newest"]) == (sent[0], sent[1])
+    assert "Your best take of this question" in client.get(f"/interviews/{interview}").text
+
+
+def test_report_before_an_answer_is_not_found(client: TestClient) -> None:
+    interview = start_interview(client)["id"]
+    response = client.get(f"/api/interviews/{interview}/report")
+    assert (response.status_code, "Answer a question first" in response.json()["detail"]) == (404, True)
+
+
+def test_rehearsal_reports_nothing_before_its_end(client: TestClient) -> None:
+    interview = start_interview(client, questions=2, mode="rehearse")["id"]
+    answer(client, interview, STAGED)
+    assert client.get(f"/api/interviews/{interview}/report").status_code == 404
+    page = client.get(f"/interviews/{interview}").text
+    assert "This is a rehearsal" in page
+    assert "Kept for the end of the rehearsal" in page
+    assert "Practise next" not in page
+    assert " evidence" not in page
+    assert client.get("/api/history").json()["trend"]["sessions"] == []
+
+
+def test_gentle_report_and_history_name_no_level(client: TestClient) -> None:
+    interview = start_interview(client, questions=1)["id"]
+    answer(client, interview, STAGED)
+    addresses = (f"/interviews/{interview}", "/interviews", f"/interviews/{interview}/export.html")
+    judging = (
+        "evidence<",
+        'class="scale',
+        "How it moves",
+        "Your best takes",
+        "weakest",
+        "lowest",
+        'id="traps"',
+    )
+    plain = [client.get(address).text for address in addresses]
+    assert all(any(part in page for part in judging) for page in plain)
+    client.post("/settings/preferences", data={"gentle": "true"})
+    gentle = [client.get(address).text for address in addresses]
+    assert [part for page in gentle for part in judging if part in page] == []
+    assert "Practise next" in gentle[0]
+    assert "What worked" in gentle[0]

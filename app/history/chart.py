@@ -1,0 +1,127 @@
+"""A trend as places on a drawing: one small chart for each dimension, sessions evenly spaced."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from app.history.trend import Point, Trend
+from app.rubric.asked import DIMENSIONS, Dimension
+
+WIDTH, HEIGHT = 320, 108
+LEFT, RIGHT, TOP, BOTTOM = 50, 306, 12, 96
+
+# Levels as graders that have not earned numbers show them.
+BANDS = {1: 1, 2: 1, 3: 2, 4: 3, 5: 3}
+BAND_ROWS = {1: "little", 2: "some", 3: "clear"}
+# Five levels make three bands.
+BANDS_A_LEVEL = 2 / 4
+LEVEL_ROWS = {level: str(level) for level in range(1, 6)}
+
+
+class Scale(NamedTuple):
+    """What stands at the left of a chart, by row from below."""
+
+    rows: dict[int, str]
+
+    @classmethod
+    def of(cls, shown_as: str) -> "Scale":
+        return cls(LEVEL_ROWS if shown_as == "levels" else BAND_ROWS)
+
+    def y(self, row: float) -> float:
+        return round(BOTTOM - (row - 1) * (BOTTOM - TOP) / (len(self.rows) - 1), 1)
+
+    def height(self, level: int, away: float = 0) -> float:
+        """Of a level, or so many levels away from it, within the chart."""
+        numbers = self.rows is LEVEL_ROWS
+        row = level + away if numbers else BANDS[level] + away * BANDS_A_LEVEL
+        return self.y(min(max(row, 1), len(self.rows)))
+
+
+class Dot(NamedTuple):
+    """A session with a level. `noise` is how high and how low it might stand as well."""
+
+    stretch: int
+    x: float
+    y: float
+    noise: tuple[float, float] | None
+
+    @classmethod
+    def of(cls, scale: Scale, stretch: int, x: float, point: Point) -> "Dot | None":
+        if point.level is None:
+            return None
+        level, low, high = point.level, point.low, point.high
+        noise = None
+        if low is not None and high is not None:
+            noise = scale.height(level, high - level), scale.height(level, low - level)
+        return cls(stretch, x, scale.height(level), noise)
+
+
+class Chart(NamedTuple):
+    """Places in units of a WIDTH by HEIGHT drawing. Lines and bands of noise join only what compares."""
+
+    dimension: Dimension
+    rows: list[tuple[float, str]]
+    dots: list[Dot]
+    lines: list[str]
+    noise: list[str]
+    breaks: list[float]
+    levels: list[int]
+
+    @classmethod
+    def of(cls, trend: Trend, dimension: Dimension) -> "Chart":
+        scale = Scale.of(trend.shown_as)
+        points = [session.dimensions[dimension] for session in trend.sessions]
+        across = _across(len(points))
+        placed = zip(trend.sessions, across, points, strict=True)
+        found = [Dot.of(scale, session.stretch, x, point) for session, x, point in placed]
+        dots = [dot for dot in found if dot]
+        stretches = [list(group) for _, group in groupby(dots, lambda dot: dot.stretch)]
+        return cls(
+            dimension=dimension,
+            rows=[(scale.y(row), label) for row, label in scale.rows.items()],
+            dots=dots,
+            lines=[_path((dot.x, dot.y) for dot in joined) for joined in stretches if len(joined) > 1],
+            noise=[band for joined in stretches for band in _noise(joined)],
+            breaks=_breaks(trend, across),
+            levels=[point.level for point in points if point.level],
+        )
+
+
+def charts(trend: Trend) -> list[Chart]:
+    return [Chart.of(trend, dimension) for dimension in DIMENSIONS]
+
+
+def _across(count: int) -> list[float]:
+    step = (RIGHT - LEFT - 16) / max(count - 1, 1)
+    return [round(LEFT + 8 + number * step, 1) for number in range(count)]
+
+
+def _noise(dots: Sequence[Dot]) -> list[str]:
+    """One outline for each run of sessions whose noise is known; one session alone gets some width."""
+    known = [list(run) for measured, run in groupby(dots, lambda dot: dot.noise is not None) if measured]
+    return [_outline(run) for run in known]
+
+
+def _outline(run: Sequence[Dot]) -> str:
+    edges = [(x, *dot.noise) for dot in run for x in _width(dot, run) if dot.noise]
+    above = [(x, high) for x, high, _ in edges]
+    below = [(x, low) for x, _, low in reversed(edges)]
+    return _path(above + below)
+
+
+def _width(dot: Dot, run: Sequence[Dot]) -> tuple[float, ...]:
+    return (dot.x,) if len(run) > 1 else (dot.x - 4, dot.x + 4)
+
+
+def _breaks(trend: Trend, across: Sequence[float]) -> list[float]:
+    """Half-way between two sessions of different graders."""
+    stretches = [session.stretch for session in trend.sessions]
+    return [
+        round((across[n - 1] + across[n]) / 2, 1)
+        for n in range(1, len(across))
+        if stretches[n] != stretches[n - 1]
+    ]
+
+
+def _path(places: Iterable[tuple[float, float]]) -> str:
+    return " ".join(f"{x:g},{y:g}" for x, y in places)

@@ -1,0 +1,101 @@
+"""What of one's practice is to be shown: a search that an address can carry."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from pydantic import BaseModel, BeforeValidator, StringConstraints, ValidationError
+from sqlalchemy import ColumnElement, String, cast, or_
+
+from app.answers.answer import Answer
+from app.answers.grade import Grade
+from app.coaching.bank import Trap
+from app.history.traps import sentences
+from app.interviews.interview import Interview
+from app.interviews.question import Question
+from app.rubric.asked import Scenario
+
+FAULTS = {
+    "scenario": "There is no such kind of conversation; all kinds are shown.",
+    "role": "This is too long to search for. Keep it under 200 characters.",
+    "question": "This is too long to search for. Keep it under 200 characters.",
+    "trap": "There is no such trap; all sessions are shown.",
+    "since": "This is not a date. Write it as 2026-11-22.",
+    "until": "This is not a date. Write it as 2026-11-22.",
+}
+
+# A form sends its empty fields too.
+_blank = BeforeValidator(lambda value: value if value != "" else None)
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+
+
+class Search(BaseModel, frozen=True):
+    """All that is set must hold. `since` and `until` are days in UTC, both included."""
+
+    scenario: Annotated[Scenario | None, _blank] = None
+    role: Text = ""
+    question: Text = ""
+    trap: Annotated[Trap | None, _blank] = None
+    since: Annotated[date | None, _blank] = None
+    until: Annotated[date | None, _blank] = None
+
+    @classmethod
+    def read(cls, given: Mapping[str, str]) -> tuple["Search", dict[str, str]]:
+        """What can be understood of an address, and a sentence for each field that cannot."""
+        try:
+            return cls.model_validate(given), {}
+        except ValidationError as error:
+            wrong = {str(item["loc"][0]) for item in error.errors()}
+            kept = {name: value for name, value in given.items() if name not in wrong}
+            return cls.model_validate(kept), {name: FAULTS[name] for name in wrong}
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """Field by field what is set, as an address carries it."""
+        return {name: str(value) for name, value in self.model_dump(mode="json").items() if value}
+
+    def address(self, **more: str) -> str:
+        query = urlencode(self.chosen | more)
+        return f"/interviews?{query}" if query else "/interviews"
+
+    def without(self, field: str) -> str:
+        return self.model_copy(update={field: type(self).model_fields[field].default}).address()
+
+    @property
+    def sessions(self) -> list[ColumnElement[bool]]:
+        """Conditions on interviews."""
+        wanted = []
+        if self.scenario:
+            wanted.append(Interview.scenario == self.scenario)
+        if self.role:
+            wanted.append(Interview.role.icontains(self.role, autoescape=True))
+        if self.question:
+            wanted.append(Interview.questions.any(*self.questions))
+        if self.trap:
+            wanted.append(Interview.questions.any(_answered_with(self.trap)))
+        if self.since:
+            wanted.append(Interview.created_at >= _midnight(self.since))
+        if self.until:
+            wanted.append(Interview.created_at < _midnight(self.until + timedelta(days=1)))
+        return wanted
+
+    @property
+    def questions(self) -> list[ColumnElement[bool]]:
+        """Conditions on questions."""
+        return [Question.text.icontains(self.question, autoescape=True)] if self.question else []
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def _answered_with(trap: Trap) -> ColumnElement[bool]:
+    return Question.answers.any(Answer.grades.any(or_(*map(_warned, sentences(trap)))))
+
+
+def _warned(sentence: str) -> ColumnElement[bool]:
+    """Advice is kept as JSON, so its sentences are looked for as they are written there."""
+    advice: ColumnElement[Any] = cast(Grade.coaching, String)
+    return advice.contains(json.dumps(sentence), autoescape=True)

@@ -1,0 +1,176 @@
+"""The page of all sessions: found by what one remembers of them, and as quick with many as with few."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import event
+from starlette.testclient import TestClient
+
+from tests.conftest import STAGED, reviewed, start_interview
+from tests.history.conftest import Practised
+
+SESSION = re.compile(r'class="row-title" href="/interviews/(\w+)"')
+# The job queue asks the same database for work meanwhile.
+OURS = re.compile(r"\b(answers|grades|questions|interviews|people)\b")
+SCANNED = re.compile(r"SCAN (answers|grades|questions|interviews)\b")
+
+
+def found(client: TestClient, **search: str) -> list[str]:
+    page = client.get("/interviews", params=search)
+    assert page.status_code == 200, page.text
+    return SESSION.findall(page.text)
+
+
+@pytest.fixture
+def baker(client: TestClient) -> str:
+    return str(
+        start_interview(client, role="Baker at Corn & Rye", questions=["Why bread, 100% of it?"])["id"]
+    )
+
+
+@pytest.fixture
+def nurse(client: TestClient) -> str:
+    fields = {"scenario": "college_interview", "role": "Nursing", "questions": ["Where will you be?"]}
+    return str(start_interview(client, **fields)["id"])
+
+
+@pytest.mark.parametrize(
+    ("search", "who"),
+    [
+        ({}, ["nurse", "baker"]),
+        ({"scenario": "college_interview"}, ["nurse"]),
+        ({"role": "corn & rye"}, ["baker"]),
+        ({"question": "WHY BREAD"}, ["baker"]),
+        ({"question": "100% of"}, ["baker"]),
+        ({"question": "%"}, ["baker"]),
+        ({"role": "_"}, []),
+        ({"scenario": "job_interview", "question": "where"}, []),
+        (
+            {"scenario": "", "role": "", "question": "", "trap": "", "since": "", "until": ""},
+            ["nurse", "baker"],
+        ),
+    ],
+)
+def test_sessions_are_found_by_what_is_filled_in(
+    client: TestClient, baker: str, nurse: str, search: dict[str, str], who: list[str]
+) -> None:
+    assert found(client, **search) == [{"baker": baker, "nurse": nurse}[name] for name in who]
+
+
+def test_sessions_are_found_by_day_both_ends_included(client: TestClient, baker: str) -> None:
+    begun = datetime.fromisoformat(client.get(f"/api/interviews/{baker}").json()["created_at"]).date()
+    day, before, after = (str(begun + timedelta(days=days)) for days in (0, -1, 1))
+    assert found(client, since=day, until=day) == [baker]
+    assert found(client, since=after) == []
+    assert found(client, until=before) == []
+
+
+def test_sessions_are_found_by_the_trap_they_met(client: TestClient, baker: str, nurse: str) -> None:
+    for interview, text in ((baker, "I want to grow and succeed in a great company."), (nurse, STAGED)):
+        question = client.get(f"/api/interviews/{interview}").json()["questions"][0]["id"]
+        sent = client.post(f"/api/questions/{question}/answers", json={"text": text}).json()["id"]
+        assert reviewed(client, sent)["state"] == "done"
+    assert found(client, trap="vague") == [baker]
+    assert found(client, trap="short_term") == []
+
+
+def test_search_that_cannot_be_read_says_so_and_keeps_the_rest(
+    client: TestClient, baker: str, nurse: str
+) -> None:
+    page = client.get("/interviews", params={"since": "last week", "role": "baker", "trap": "x"})
+    assert page.status_code == 422
+    assert SESSION.findall(page.text) == [baker]
+    assert "This is not a date" in page.text
+    assert "There is no such trap" in page.text
+
+
+def test_search_without_result_says_how_to_find_more(client: TestClient, baker: str) -> None:
+    page = client.get("/interviews", params={"role": "pilot"})
+    assert (page.status_code, SESSION.findall(page.text)) == (200, [])
+    assert "No session has all of that" in page.text
+    assert 'href="/interviews"' in page.text
+
+
+def test_history_before_the_first_session_teaches(client: TestClient) -> None:
+    page = client.get("/interviews").text
+    assert "Nothing here yet" in page
+    assert "Start a practice" in page
+    assert "<search" not in page
+
+
+def test_pages_of_a_search_run_without_gap_or_repeat(client: TestClient, practised: Practised) -> None:
+    practised(200)
+    address, seen = "/interviews?scenario=job_interview", []
+    while address:
+        page = client.get(address).text
+        seen += SESSION.findall(page)
+        following = re.search(r'rel="next" href="([^"]+)"', page)
+        address = following.group(1).replace("&amp;", "&") if following else ""
+        assert not address or "scenario=job_interview" in address
+    listed: list[dict[str, Any]] = client.get("/api/interviews", params={"limit": 100}).json()["items"]
+    assert seen == [item["id"] for item in listed if item["scenario"] == "job_interview"]
+    assert len(seen) > 12
+
+
+def test_trend_and_days_are_the_same_for_programs(client: TestClient, practised: Practised) -> None:
+    practised(60, end=datetime.now(UTC) - timedelta(minutes=1))
+    history = client.get("/api/history").json()
+    sessions = history["trend"]["sessions"]
+    assert [session["created_at"] for session in sessions] == sorted(
+        session["created_at"] for session in sessions
+    )
+    assert sum(history["days"].values()) == 60
+    assert {session["stretch"] for session in sessions} == {1, 2}
+    newest = client.get(f"/api/interviews/{sessions[-1]['interview_id']}/report").json()
+    assert {name: point["level"] for name, point in sessions[-1]["dimensions"].items()} == {
+        name: overall["level"] for name, overall in newest["dimensions"].items()
+    }
+    assert client.get("/api/history", params={"role": "nobody"}).json()["trend"]["sessions"] == []
+    assert client.get("/api/history", params={"since": "x"}).status_code == 422
+
+
+@contextmanager
+def statements(client: TestClient) -> Iterator[list[tuple[str, Any]]]:
+    """What is asked of the database meanwhile."""
+    assert isinstance(client.app, FastAPI)
+    engine, asked = client.app.state.engine, []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        if OURS.search(statement):
+            asked.append((statement, parameters))
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(engine, "before_cursor_execute", note)
+
+
+def cost(client: TestClient, address: str) -> tuple[int, int, list[str]]:
+    """Statements, rows fetched, and which tables were read from end to end."""
+    with statements(client) as asked:
+        assert client.get(address).status_code == 200
+    assert isinstance(client.app, FastAPI)
+    with client.app.state.engine.connect() as connection:
+        rows = [len(connection.exec_driver_sql(*read).fetchall()) for read in asked]
+        plans = [
+            row[3]
+            for statement, parameters in asked
+            for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        ]
+    return len(asked), sum(rows), [plan for plan in plans if SCANNED.match(plan)]
+
+
+def test_history_costs_the_same_with_many_answers_as_with_some(
+    client: TestClient, practised: Practised
+) -> None:
+    practised(300)
+    few, few_rows, _ = cost(client, "/interviews")
+    practised(900)
+    many, many_rows, scanned = cost(client, "/interviews")
+    assert many == few
+    assert many_rows < few_rows * 1.15
+    assert scanned == []
