@@ -19,7 +19,7 @@ from app.people.person import Person
 from app.recordings import Recordings
 from app.speech.transcript import Transcript
 
-# Fifteen minutes of one-second pieces, and room to spare.
+# Twenty minutes of pieces of a quarter second, and room to spare.
 MAX_CHUNKS = 20_000
 
 Kind = Literal["voice", "upload", "text"]
@@ -54,11 +54,16 @@ class Standing(NamedTuple):
 class Answer(Owned, Base):
     """`run` counts its reviews, and `wish` is what the newest is for.
 
-    `heard_seconds` of `seconds` is how far the transcriber has come.
+    `heard_seconds` of `seconds` is how far the transcriber has come. `recording_deleted` once the recording
+    was let go and its words kept.
     """
 
     __tablename__ = "answers"
-    __table_args__ = (Index(None, "question_id", "created_at"), UniqueConstraint("person_id", "submission"))
+    __table_args__ = (
+        Index(None, "question_id", "created_at"),
+        Index(None, "person_id", "created_at"),
+        UniqueConstraint("person_id", "submission"),
+    )
 
     UNDER_WAY: ClassVar[tuple[State, ...]] = ("received", "transcribing", "grading", "coaching")
 
@@ -77,6 +82,7 @@ class Answer(Owned, Base):
     failed_step: Mapped[str | None]
     error: Mapped[str | None]
     retryable: Mapped[bool] = mapped_column(default=True)
+    recording_deleted: Mapped[bool] = mapped_column(default=False)
     question: Mapped[Question] = relationship(back_populates="answers", lazy="raise_on_sql")
     grades: Mapped[list[Grade]] = relationship(
         order_by=Grade.created_at, cascade="all, delete-orphan", passive_deletes=True, lazy="raise"
@@ -198,6 +204,13 @@ class Answer(Owned, Base):
         if self.state != "recording":
             return
         recordings.join_chunks(self.id, chunks)
+        self.send_spoken(session, reviews, None)
+
+    def send_spoken(self, session: Session, reviews: Reviews, transcript: Transcript | None) -> None:
+        """Sends a whole recording to review, with its words if they were heard while it was spoken."""
+        if transcript:
+            self.transcript = transcript
+            self.heard_seconds = self.seconds = transcript.seconds
         self.state = "received"
         reviews.enqueue(session, self.id, self.run)
 
@@ -267,7 +280,7 @@ class Answer(Owned, Base):
 
     @property
     def has_audio(self) -> bool:
-        return self.kind != "text" and self.state != "recording"
+        return self.kind != "text" and self.state != "recording" and not self.recording_deleted
 
     @property
     def finished(self) -> bool:

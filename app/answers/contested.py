@@ -15,6 +15,7 @@ UNSAID = (
     "These words are not in your answer. Copy them as they stand there, or correct the transcript first "
     "if it misheard you."
 )
+UNNAMED = "Say for which of the three these words count."
 
 
 class Contested(BaseModel):
@@ -39,6 +40,8 @@ class Contested(BaseModel):
 
     def _missed(self, answer: str) -> Missed:
         span = locate(self.quote or "", answer)
-        if span is None or self.dimension is None:
+        if span is None:
             raise Unprocessable(UNSAID)
+        if self.dimension is None:
+            raise Unprocessable(UNNAMED)
         return Missed(dimension=self.dimension, quote=answer[slice(*span)])

@@ -5,9 +5,10 @@ from itertools import pairwise
 from pydantic import BaseModel, ConfigDict
 
 from app.answers.answer import Answer
+from app.answers.grade import Grade
 from app.rubric.asked import Dimension
 from app.rubric.coding import Evidence
-from app.speech.transcript import Span
+from app.speech.transcript import Transcript
 
 
 class Mark(BaseModel):
@@ -23,9 +24,14 @@ class Mark(BaseModel):
     quote_ids: tuple[str, ...] = ()
 
 
-def marked_words(answer: Answer) -> list[Mark]:
+def words_of(answer: Answer, grade: Grade | None) -> Transcript:
+    """The words a grade judged: as heard, or as they were corrected by then."""
+    return (grade and grade.wish.words) or answer.transcript or Transcript()
+
+
+def marked_words(transcript: Transcript, grade: Grade | None) -> list[Mark]:
     """Words of a spoken answer, to be joined by spaces; stretches of a typed one, to be joined by nothing."""
-    transcript, quotes = answer.words_said, _quotes(answer)
+    quotes = _quotes(grade)
     if transcript.typed is not None:
         return _marked_text(transcript.typed, quotes)
     return [
@@ -34,8 +40,8 @@ def marked_words(answer: Answer) -> list[Mark]:
     ]
 
 
-def _quotes(answer: Answer) -> list[Evidence]:
-    judged = answer.grade.assessment.dimensions.values() if answer.grade else ()
+def _quotes(grade: Grade | None) -> list[Evidence]:
+    judged = grade.assessment.dimensions.values() if grade else ()
     return [quote for judgement in judged for quote in judgement.quotes]
 
 
@@ -57,8 +63,3 @@ def _mark(text: str, place: tuple[int, int], quotes: list[Evidence]) -> Mark:
 
 def quote_id(quote: Evidence) -> str:
     return f"{quote.dimension}-{quote.start}-{quote.end}"
-
-
-def quote_time(answer: Answer, quote: Evidence) -> Span | None:
-    """When a quote was said; None for typed answers."""
-    return answer.words_said.when(quote.start, quote.end)

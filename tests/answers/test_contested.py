@@ -59,7 +59,7 @@ def test_missed_words_are_kept_verbatim_with_the_new_grade(
     ("wish", "said"),
     [
         ({"dimension": "passion", "quote": "I have built twelve bridges"}, "not in your answer"),
-        ({"quote": "signal box"}, "not in your answer"),
+        ({"quote": "signal box"}, "which of the three"),
         ({"text": "  "}, "no answer here"),
         ({"text": "word " * 5001}, "5,001 words"),
         ({"times": 2}, "times"),

@@ -1,7 +1,14 @@
 // <answer-player>: plays a recording with our own bar; the browser's controls serve where scripts do not.
-// Anything with data-play-start (seconds, data-play-end beside it) plays from there, and stops at its end.
+// Anything with data-play-start (seconds, data-play-end beside it) plays from there, and stops at its end; with
+// data-plays (the audio's id) only that recording does. Left and Right seek in the recording used last.
 
 import { clock, measured } from "./clock.js";
+import "./wave_form.js";
+
+const STEP = 5; // seconds, for one press of Left or Right
+const OWN_ARROWS = "input:not([type=range]), textarea, select, audio, video, [role=tab], [contenteditable]";
+
+let active = null;
 
 customElements.define(
   "answer-player",
@@ -9,13 +16,16 @@ customElements.define(
     connectedCallback() {
       this.audio = this.querySelector("audio");
       this.parts = Object.fromEntries([...this.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part]));
+      active ??= this;
       this.ready = this.open();
       this.audio.controls = false;
       this.querySelector(".player-bar").hidden = false;
       this.parts.toggle.addEventListener("click", () => this.toggle());
       this.parts.seek.addEventListener("input", () => this.seek(Number(this.parts.seek.value)));
       for (const name of ["play", "pause", "seeked", "timeupdate"]) this.audio.addEventListener(name, () => this.show());
+      this.audio.addEventListener("play", () => this.take());
       document.addEventListener("click", (event) => this.pressed(event));
+      document.addEventListener("keydown", (event) => this.keyed(event));
       document.addEventListener("feedback", () => this.reopen());
     }
 
@@ -30,9 +40,27 @@ customElements.define(
       this.ready = this.open();
     }
 
+    // The one that plays has the keys, and no other plays with it.
+    take() {
+      active = this;
+      for (const player of document.querySelectorAll("answer-player")) {
+        if (player !== this) player.audio.pause();
+        player.parts.toggle.dataset.key = player === this ? "space" : "";
+      }
+    }
+
     pressed(event) {
-      const { playStart, playEnd } = event.target.closest("[data-play-start]")?.dataset ?? {};
-      if (playStart) this.playFrom(Number(playStart), Number(playEnd));
+      const { playStart, playEnd, plays } = event.target.closest("[data-play-start]")?.dataset ?? {};
+      if (playStart && (plays ?? this.audio.id) === this.audio.id) this.playFrom(Number(playStart), Number(playEnd));
+    }
+
+    keyed(event) {
+      const step = { ArrowLeft: -STEP, ArrowRight: STEP }[event.key];
+      const meant = (event.target.closest("answer-player") ?? active) === this;
+      const other = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.defaultPrevented;
+      if (!step || !meant || other || event.target.closest(OWN_ARROWS)) return;
+      event.preventDefault();
+      this.seek(Math.min(Math.max(this.audio.currentTime + step, 0), Number(this.parts.seek.max)));
     }
 
     // Plays from `start`; pauses at `end`, or at the end of the recording when none is given.
@@ -64,7 +92,7 @@ customElements.define(
     show() {
       const { currentTime, paused } = this.audio;
       this.parts.seek.value = currentTime;
-      this.parts.seek.ariaValueText = clock(currentTime);
+      this.parts.seek.ariaValueText = `${clock(currentTime)} of ${clock(Number(this.parts.seek.max))}`;
       this.parts.now.textContent = clock(currentTime);
       this.parts.play.hidden = !paused;
       this.parts.pause.hidden = paused;

@@ -1,5 +1,6 @@
 // <answer-progress src="events address">: follows an answer's steps by server-sent events and puts each new
-// result in place. Tells screen readers in words. Where events do not come through, it asks every few seconds.
+// result in place. Tells screen readers in words. Where events do not come through, it asks every few seconds. A
+// view that another grader's replaces is never replaced in silence: the server's sentence on it is then shown.
 
 const SAID = {
   transcribing: "Transcribing.",
@@ -29,13 +30,19 @@ customElements.define(
       return this.querySelector("#feedback");
     }
 
-    async hear({ state, heard_seconds, seconds }) {
+    // What is shown, as far as events tell it apart: a grade may come without a change of state.
+    get shown() {
+      return `${this.feedback.dataset.state} ${this.feedback.dataset.grades}`;
+    }
+
+    async hear({ state, grades, heard_seconds, seconds }) {
       if (ENDED.includes(state)) this.events.close();
       const heard = this.querySelector("[data-heard]");
-      if (heard && seconds) heard.textContent = `, heard ${Math.round(heard_seconds ?? 0)} s of ${Math.round(seconds)} s`;
-      if (state === this.wanted) return;
-      this.wanted = state;
-      if (state !== this.feedback.dataset.state) await this.renew();
+      if (heard && seconds) heard.textContent = ` ${Math.round(heard_seconds ?? 0)} of ${Math.round(seconds)} s`;
+      const told = `${state} ${grades}`;
+      if (told === this.wanted) return;
+      this.wanted = told;
+      if (told !== this.shown) await this.renew();
       if (ENDED.includes(state) && state !== this.feedback.dataset.state) this.asking = setTimeout(() => this.ask(), 3000);
     }
 
@@ -45,7 +52,7 @@ customElements.define(
     }
 
     async renew() {
-      const before = this.feedback.dataset.state;
+      const before = this.feedback;
       const turn = (this.turn = (this.turn ?? 0) + 1);
       const answer = await fetch(location.pathname, { headers: { "X-Fragment": "feedback" }, cache: "no-store" }).catch(() => null);
       if (!answer?.ok) return;
@@ -53,14 +60,41 @@ customElements.define(
       if (turn !== this.turn) return; // a later one was asked for meanwhile
       const fresh = new DOMParser().parseFromString(text, "text/html").getElementById("feedback");
       fresh.querySelectorAll("noscript").forEach((part) => part.remove());
-      this.feedback.replaceWith(fresh);
+      const replaced = fresh.querySelector("[data-part=replaced]");
+      this.interim ||= "interim" in before.dataset;
+      if (replaced && this.interim) replaced.hidden = false;
+      this.put(fresh);
       this.dispatchEvent(new CustomEvent("feedback", { bubbles: true }));
-      if (fresh.dataset.state !== before) this.announce(fresh.dataset.state);
+      const said = replaced && "interim" in before.dataset ? replaced.textContent : "";
+      if (fresh.dataset.state !== before.dataset.state || said) this.announce(fresh.dataset.state, said);
     }
 
-    announce(state) {
-      document.getElementById("announcer").textContent = SAID[state] ?? "";
+    // In place of what was there, with the same parts unfolded, the same one in focus, and what is being read (that,
+    // or the topmost thing in the window) where it was. The page never becomes shorter under a reader.
+    put(fresh) {
+      const old = this.feedback;
+      const focused = old.contains(document.activeElement) ? selectorOf(document.activeElement) : null;
+      const read = focused ?? `#${[...old.querySelectorAll("[id]")].find((part) => part.getBoundingClientRect().top > 0)?.id}`;
+      const top = () => document.querySelector(read)?.getBoundingClientRect().top;
+      const before = top();
+      fresh.style.minHeight = `${old.offsetHeight}px`;
+      for (const { id } of old.querySelectorAll("details[id][open]")) fresh.querySelector(`#${id}`)?.setAttribute("open", "");
+      old.replaceWith(fresh);
+      if (focused) fresh.querySelector(focused)?.focus({ preventScroll: true });
+      const moved = top() - before;
+      if (scrollY > 0 && moved) scrollBy({ top: moved, behavior: "instant" });
+    }
+
+    announce(state, replaced) {
+      document.getElementById("announcer").textContent = `${replaced} ${SAID[state] ?? ""}`;
       if (ENDED.includes(state)) document.title = document.title.replace("Working on it", "Feedback");
     }
   },
 );
+
+// Finds the same thing in a newer copy of the page.
+function selectorOf({ id, dataset, localName, parentElement }) {
+  if (id) return `#${id}`;
+  if (dataset.quote) return `[data-quote="${dataset.quote}"]`;
+  return localName === "summary" && parentElement.id ? `#${parentElement.id} > summary` : null;
+}

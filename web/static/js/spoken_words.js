@@ -1,5 +1,8 @@
 // <spoken-words for="recording">: follows the word being played, plays from a word that is clicked, and shows
-// which words a quote stands for (elements with data-quote point at marks with data-quotes).
+// which words a quote stands for (elements with data-quote point at marks with data-quotes). A mark that is pressed
+// plays its quote, and opens what it counts for.
+
+import { explain } from "./earned_card.js";
 
 customElements.define(
   "spoken-words",
@@ -9,7 +12,7 @@ customElements.define(
       this.words = [...this.querySelectorAll("[data-start]")];
       this.leaving = new AbortController();
       const { signal } = this.leaving;
-      this.addEventListener("click", (event) => this.play(event), { signal });
+      this.addEventListener("click", (event) => this.press(event), { signal });
       document.addEventListener("click", (event) => this.show(event.target.closest("[data-quote]")?.dataset.quote), { signal });
       this.audio?.addEventListener("play", () => this.follow(), { signal });
       this.audio?.addEventListener("seeked", () => this.light(), { signal });
@@ -19,13 +22,27 @@ customElements.define(
       this.leaving.abort();
     }
 
-    play(event) {
+    press(event) {
+      const selecting = !getSelection().isCollapsed && getSelection().containsNode(this, true);
       const mark = event.target.closest("[data-quotes]");
-      const word = event.target.closest("[data-start]") ?? mark?.querySelector("[data-start]");
-      if (mark) this.show(mark.dataset.quotes.split(" ")[0]);
-      if (!word || !this.audio) return;
-      event.preventDefault();
-      this.audio.closest("answer-player").playFrom(Number(word.dataset.start));
+      const word = event.target.closest("[data-start]");
+      if (mark) event.preventDefault();
+      if (selecting) return;
+      if (mark) this.open(mark);
+      else if (word) this.play(word.dataset.start);
+    }
+
+    // Of several quotes in these words, the one that begins last begins nearest to them.
+    open(mark) {
+      const quotes = mark.dataset.quotes.split(" ").map((id) => document.querySelector(`#quote-${id} [data-quote]`).dataset);
+      const { quote, playStart, playEnd } = quotes.reduce((last, next) => (Number(next.playStart) > Number(last.playStart) ? next : last));
+      this.show(quote);
+      explain(mark);
+      if (playStart) this.play(playStart, playEnd);
+    }
+
+    play(start, end) {
+      this.audio?.closest("answer-player").playFrom(Number(start), end && Number(end));
     }
 
     show(quote) {
