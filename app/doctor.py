@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from tempfile import TemporaryFile
 from typing import NamedTuple
 
-from pydantic import BaseModel
 from sqlalchemy import inspect
 
+from app.chat.trial import try_out
 from app.database import open_engine
 from app.errors import AppError
 from app.main import choose_chat, choose_transcriber
@@ -18,12 +18,6 @@ class Check(NamedTuple):
     part: str
     well: bool
     sentence: str
-
-
-class Ready(BaseModel):
-    """What the language model is asked for."""
-
-    ready: bool
 
 
 def examine(settings: Settings) -> Iterator[Check]:
@@ -72,5 +66,4 @@ def _grader(settings: Settings) -> str:
     chat = choose_chat(settings)
     if chat is None:
         return "the built-in offline grader; nothing is sent anywhere. LONGVIEW_LLM_BASE_URL connects a model"
-    reply = chat.reply('Answer with the JSON object {"ready": true} and nothing else.', Ready)
-    return f"{chat.name} at {chat.address} answered in {reply.usage.seconds:.1f} s"
+    return try_out(chat).sentence

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import fastapi_offline
 import structlog
@@ -16,10 +17,16 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 import app.answers.api
 import app.answers.routes
+import app.graders
+import app.history.api
 import app.history.routes
+import app.home
 import app.interviews.api
 import app.interviews.routes
-from app.chat.model import ChatModel, stays_here
+import app.live.api
+import app.people.routes
+from app.answers.retention import delete_recordings
+from app.chat.model import stays_here
 from app.coaching.bank import BankCoach
 from app.coaching.model import ModelCoach
 from app.database import migrate, open_engine
@@ -28,6 +35,7 @@ from app.grading.grader import Grader
 from app.grading.llm import LLMGrader
 from app.grading.offline import OfflineGrader
 from app.guard import Guard
+from app.live.speakers import Speakers
 from app.pages import STATIC, STATIC_PATH, Pages, Sign, page
 from app.people.person import Person
 from app.pipeline.durable import DurableReviews
@@ -38,6 +46,9 @@ from app.settings import Settings
 from app.speech.audio import Limits
 from app.speech.transcript import Transcriber
 from app.speech.whisper import WhisperTranscriber
+
+if TYPE_CHECKING:
+    from app.chat.endpoint import OpenAIChatModel
 
 DOCS_ASSETS = Path(fastapi_offline.__file__).with_name("static")
 
@@ -64,6 +75,7 @@ def create_app(settings: Settings) -> FastAPI:
     application.state.settings, application.state.sign, application.state.failure = settings, sign, None
     application.state.pages = Pages(sign)
     application.state.backends, application.state.transcriber = (transcriber, feedback), transcriber
+    application.state.choose_chat = choose_chat
     _mount(application, sign)
     render_failures(application)
     limit = settings.max_bytes + FORM_BYTES
@@ -85,7 +97,7 @@ def choose_transcriber(settings: Settings) -> Transcriber:
     return WhisperTranscriber(settings.whisper_model, settings.models)
 
 
-def choose_chat(settings: Settings) -> ChatModel | None:
+def choose_chat(settings: Settings) -> "OpenAIChatModel | None":
     """None when no language model is configured."""
     if not settings.uses_model:
         return None
@@ -97,7 +109,9 @@ def choose_chat(settings: Settings) -> ChatModel | None:
 
 def choose_grader(settings: Settings) -> Feedback:
     chat = choose_chat(settings)
-    return (LLMGrader(chat), ModelCoach(chat, BankCoach())) if chat else (OfflineGrader(), BankCoach())
+    if chat is None:
+        return OfflineGrader(), BankCoach()
+    return LLMGrader(chat, settings.folder), ModelCoach(chat, BankCoach())
 
 
 def _secret(key: SecretStr | None) -> str | None:
@@ -144,16 +158,20 @@ def _open(application: FastAPI) -> None:
     engine = open_engine(settings.database_url)
     migrate(engine)
     sessions = sessionmaker(engine, expire_on_commit=False)
-    with sessions.begin() as session:
-        Person.local(session)
     recordings = Recordings.at(settings.recordings_url)
+    with sessions.begin() as session:
+        person = Person.local(session)
+        if settings.keep_days:
+            delete_recordings(session, person, recordings, settings.keep_days)
     limits = Limits(max_bytes=settings.max_bytes, max_seconds=int(settings.max_minutes * 60))
     transcriber, feedback = application.state.backends
     at_once = (OfflineGrader(), BankCoach()) if settings.uses_model else None
     reviewer = Reviewer(sessions, recordings, transcriber, feedback, limits, settings.grade_times, at_once)
     reviews = DurableReviews(engine, sessions, reviewer)
     reviews.open()
+    speakers = Speakers(sessions, recordings, reviews, transcriber, limits)
     application.state.engine, application.state.sessions = engine, sessions
+    application.state.speakers = speakers
     application.state.recordings, application.state.reviews = recordings, reviews
 
 
@@ -171,16 +189,20 @@ def _sole_user(folder: Path) -> FileLock:
 
 
 def _close(application: FastAPI) -> None:
+    application.state.speakers.close()
     application.state.reviews.close()
     application.state.engine.dispose()
     application.state.lock.release()
 
 
 def _mount(application: FastAPI, sign: Sign) -> None:
-    for room in (app.interviews, app.answers):
-        application.include_router(room.api.router)
-    # Fixed paths such as /interviews/new come before /interviews/{id}.
     for room in (app.interviews, app.answers, app.history):
+        application.include_router(room.api.router)
+    application.include_router(app.live.api.router)
+    application.include_router(app.home.router)
+    application.include_router(app.graders.router)
+    # Fixed paths such as /interviews/new come before /interviews/{id}.
+    for room in (app.interviews, app.answers, app.history, app.people):
         application.include_router(room.routes.router)
     application.mount(STATIC_PATH, StaticFiles(directory=STATIC))
     application.mount("/docs/assets", StaticFiles(directory=DOCS_ASSETS))

@@ -1,7 +1,7 @@
 """Jinja pages: the environment, and rendering a page or one fragment of it."""
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,7 +10,12 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic import BaseModel, ConfigDict
 
-from app.answers.marks import marked_words, quote_time
+from app.answers.marks import marked_words, quote_id
+from app.answers.opinions import shared_quotes
+from app.answers.takes import take_number
+from app.answers.waveform import stretches
+from app.grading.grader import GraderCard
+from app.people.preferences import Preferences
 from app.rubric.asked import Scenario
 from app.rubric.sheet import SHEET
 from app.settings import ROOT
@@ -52,6 +57,10 @@ def band(level: int) -> str:
     return f"{BANDS[level]} evidence"
 
 
+def _grader_name(card: GraderCard) -> str:
+    return "the built-in offline grader" if card.grader == "offline" else f"the language model {card.model}"
+
+
 def _clock(seconds: float) -> str:
     minutes, rest = divmod(int(seconds), 60)
     return f"{minutes}:{rest:02d}"
@@ -61,6 +70,14 @@ def _day(moment: datetime) -> str:
     return f"{moment.day} {moment:%B %Y, %H:%M}"
 
 
+def _short_day(moment: datetime) -> str:
+    return f"{moment.day} {moment:%b %Y}"
+
+
+def _weekday(day: date) -> str:
+    return f"{day:%A}, {day.day} {day:%B %Y}"
+
+
 def _static_version() -> str:
     digest = hashlib.sha256()
     for file in sorted(path for path in STATIC.rglob("*") if path.is_file()):
@@ -68,43 +85,64 @@ def _static_version() -> str:
     return digest.hexdigest()[:12]
 
 
+# A page that fails before it is known who asks is shown as to anyone.
+STRANGER = Preferences()
+
 # One version for all static files stands in their path, so modules that import each other stay together.
 STATIC_PATH = f"/static/{_static_version()}"
 
 
 class Pages:
+    """Every template, macros too, knows `gentle`; every page besides its own also `path` and `hints`."""
+
     def __init__(self, sign: Sign) -> None:
-        self._environment = Environment(
+        self._environments = {gentle: self._environment(sign, gentle) for gentle in (False, True)}
+
+    def _environment(self, sign: Sign, gentle: bool) -> Environment:
+        environment = Environment(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.globals |= {
+        environment.globals |= {
+            "gentle": gentle,
             "sign": sign,
             "asset": lambda path: f"{STATIC_PATH}/{path}",
             "marked_words": marked_words,
-            "quote_time": quote_time,
+            "shared_quotes": shared_quotes,
+            "stretches": stretches,
             "scenarios": SCENARIOS,
         }
-        self._environment.filters |= {
+        environment.filters |= {
             "clock": _clock,
             "day": _day,
+            "short_day": _short_day,
+            "weekday": _weekday,
             "band": band,
+            "capitalize_first": lambda text: text[:1].upper() + text[1:],
+            "grader_name": _grader_name,
+            "zip": zip,
+            "quote_id": quote_id,
+            "take_number": take_number,
             "scenario_name": lambda name: SCENARIO_NAMES[name],
             "dimension_name": lambda name: SHEET.dimensions[name].title,
             "indicator_name": lambda name: SHEET.findings.get(name) or SHEET.indicators.get(name, name),
             "value_name": lambda value: SHEET.values.get(str(value).lower(), value),
         }
+        return environment
 
     def render(self, template: str, request: Request, code: int = 200, **context: object) -> HTMLResponse:
         """A page; or, when a script asks with X-Fragment: NAME, only the partial _NAME.html beside it."""
+        preferences: Preferences = getattr(request.state, "preferences", STRANGER)
+        environment = self._environments[preferences.gentle]
         fragment = request.headers.get("x-fragment", "")
         if fragment.isidentifier():
             partial = str(Path(template).with_name(f"_{fragment}.html"))
-            template = partial if partial in self._environment.list_templates() else template
-        html = self._environment.get_template(template).render(path=request.url.path, **context)
+            template = partial if partial in environment.list_templates() else template
+        shown = {"path": request.url.path, "hints": preferences.hints} | context
+        html = environment.get_template(template).render(shown)
         return HTMLResponse(html, status_code=code, headers={"Vary": "X-Fragment"})
 
 

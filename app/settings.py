@@ -1,14 +1,37 @@
-"""Every setting, read once from the environment. Nothing else in the house reads it."""
+"""Every setting, read once, from the environment and what was chosen. Nothing else in the house reads it."""
 
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import AliasChoices, Field, SecretStr, model_validator
+from pydantic import AliasChoices, BaseModel, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.errors import AppError
 
 ROOT = Path(__file__).parents[1]
+
+
+CHOICES = "settings.json"
+
+
+class Choices(BaseModel, frozen=True):
+    """What a person chose on the page Settings: it holds from the next start, below the environment."""
+
+    whisper_model: str | None = None
+    llm_base_url: str | None = None
+    llm_model: str | None = None
+    keep_days: int | None = Field(None, ge=1)
+
+    @classmethod
+    def read(cls, folder: Path) -> Self:
+        file = folder / CHOICES
+        return cls.model_validate_json(file.read_bytes()) if file.exists() else cls()
+
+    def keep(self, folder: Path) -> None:
+        """In one step, so that a crash leaves the old ones or these."""
+        unfinished = folder / f"{CHOICES}.unfinished"
+        unfinished.write_text(self.model_dump_json(indent=2, exclude_none=True))
+        unfinished.replace(folder / CHOICES)
 
 
 class Settings(BaseSettings):
@@ -36,8 +59,21 @@ class Settings(BaseSettings):
     llm_timeout: float = Field(60, gt=0)
     grade_times: Literal[1, 3, 5] = 1
 
+    keep_days: int | None = Field(None, ge=1)
     max_megabytes: int = Field(100, gt=0)
     max_minutes: float = Field(15, gt=0)
+
+    @classmethod
+    def read(cls) -> Self:
+        """From the environment, and below it the choices kept in the data folder.
+
+        An endpoint there is not mixed with a chosen one: its key must not go to the other's address.
+        """
+        told = cls()
+        chosen = Choices.read(told.folder).model_dump(exclude_none=True)
+        if told.uses_model:
+            chosen = {name: value for name, value in chosen.items() if not name.startswith("llm_")}
+        return cls(**{name: value for name, value in chosen.items() if name not in told.model_fields_set})
 
     @model_validator(mode="after")
     def _endpoint_without_model(self) -> Self:

@@ -45,6 +45,9 @@ class InterviewOut(BaseModel):
     role: str
     role_description: str
     goal: str
+    mode: str
+    way: str
+    spoken: bool
     created_at: datetime
     finished: bool
     questions: list[QuestionOut]
@@ -64,7 +67,10 @@ def create(
     plan: Plan,
     idempotency_key: Annotated[str | None, Header(max_length=100)] = None,
 ) -> InterviewOut:
-    """Starts an interview. `questions` is how many to take from the bank, or a list of your own."""
+    """Starts an interview. `questions` is how many to take from the bank, or a list of your own.
+
+    `mode` is "practise" (feedback after each answer) or "rehearse" (feedback at the end, no follow-ups).
+    """
     return InterviewOut.model_validate(Interview.start(work, person, plan, idempotency_key))
 
 

@@ -5,6 +5,9 @@ import re
 from app.rubric.asked import SCENARIOS, QuestionType, Scenario
 from app.rubric.data import Cue, Data, load
 
+# More than any bank holds.
+WHOLE = 99
+
 ARTICLE = re.compile(r"^(?:an?|the)\s+", re.IGNORECASE)
 
 

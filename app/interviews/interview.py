@@ -3,27 +3,34 @@
 import base64
 import binascii
 from collections.abc import Sequence
-from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple, cast
 
-from sqlalchemy import Index, Select, UniqueConstraint, select, tuple_
+from sqlalchemy import ColumnElement, Index, Select, UniqueConstraint, func, select, tuple_
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from app.coaching.coach import FollowUp
+from app.coaching.probe import MOST_FOLLOW_UPS
 from app.database import Base, Owned, wipe_after
 from app.errors import NotFound, Unprocessable
+from app.interviews.bank import WHOLE, PlannedQuestion, opening
 from app.interviews.plan import Plan
 from app.interviews.question import Question
+from app.interviews.schedule import Schedule
 from app.people.person import Person
 from app.recordings import Recordings
+from app.rubric.asked import Scenario
 
 if TYPE_CHECKING:
     from app.answers.answer import Answer
 
 PAGE = 20
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class Interview(Owned, Base):
+    """`mode`, `way` and `spoken` as in Plan. `spaced` when it was made of questions that came back."""
+
     __tablename__ = "interviews"
     __table_args__ = (
         Index(None, "person_id", "created_at", "id"),
@@ -34,6 +41,10 @@ class Interview(Owned, Base):
     role: Mapped[str]
     role_description: Mapped[str] = mapped_column(default="")
     goal: Mapped[str] = mapped_column(default="")
+    mode: Mapped[str] = mapped_column(default="practise")
+    way: Mapped[str] = mapped_column(default="voice")
+    spoken: Mapped[bool] = mapped_column(default=False)
+    spaced: Mapped[bool] = mapped_column(default=False)
     submission: Mapped[str | None]
     questions: Mapped[list[Question]] = relationship(
         back_populates="interview",
@@ -45,24 +56,29 @@ class Interview(Owned, Base):
 
     @classmethod
     def start(
-        cls, session: Session, person: Person, plan: Plan, submission: str | None = None
+        cls,
+        session: Session,
+        person: Person,
+        plan: Plan,
+        submission: str | None = None,
+        planned: Sequence[PlannedQuestion] = (),
+        spaced: bool = False,
     ) -> "Interview":
-        """A new interview with its planned questions; the same submission twice gives the first one."""
+        """A new interview with the questions `planned`, or those of its plan.
+
+        The same submission twice gives the first one.
+        """
         Person.one_at_a_time(session, person.id)
         if submission and (earlier := cls._submitted(session, person, submission)):
             return earlier
         interview = cls(
             person_id=person.id,
-            scenario=plan.scenario,
-            role=plan.role,
-            role_description=plan.role_description,
-            goal=plan.goal,
+            **plan.model_dump(exclude={"questions"}),
+            spaced=spaced,
             submission=submission,
             questions=[
-                Question(
-                    person_id=person.id, position=position, text=planned.text, type=planned.type, answers=[]
-                )
-                for position, planned in enumerate(plan.planned(), start=1)
+                Question(person_id=person.id, position=position, text=asked.text, type=asked.type, answers=[])
+                for position, asked in enumerate(planned or plan.planned(), start=1)
             ],
         )
         session.add(interview)
@@ -72,6 +88,12 @@ class Interview(Owned, Base):
     @classmethod
     def _submitted(cls, session: Session, person: Person, submission: str) -> "Interview | None":
         return session.scalar(cls.whole().where(cls.person_id == person.id, cls.submission == submission))
+
+    @classmethod
+    def last_set_up(cls, session: Session, person: Person) -> "Interview | None":
+        """The newest that a person set up themselves."""
+        mine = cls.whole().where(cls.person_id == person.id, ~cls.spaced)
+        return session.scalar(mine.order_by(cls.created_at.desc(), cls.id.desc()).limit(1))
 
     @classmethod
     def find(cls, session: Session, person: Person, interview_id: str) -> "Interview":
@@ -103,6 +125,34 @@ class Interview(Owned, Base):
         return next(question for question in self.questions if question.id == question_id)
 
     @property
+    def plan(self) -> Plan:
+        """The set-up it was started with, and its number of questions."""
+        set_up = {name: getattr(self, name) for name in Plan.model_fields if name != "questions"}
+        return Plan.model_validate({**set_up, "questions": len(self.planned)})
+
+    @property
+    def planned(self) -> list[PlannedQuestion]:
+        return [question.planned for question in self.questions if not question.is_follow_up]
+
+    def planned_again(self, session: Session) -> list[PlannedQuestion]:
+        """For the same set-up once more: a person's own questions as they were, those of the bank in turn."""
+        own = self.planned
+        bank = opening(cast(Scenario, self.scenario), WHOLE, self.role)
+        if not {question.text for question in own} <= {question.text for question in bank}:
+            return own
+        last = self._last_asked(session)
+        return sorted(bank, key=lambda question: last.get(question.text, NEVER))[: len(own)]
+
+    def _last_asked(self, session: Session) -> dict[str, datetime]:
+        """When each planned question of this scenario was last asked."""
+        asked = select(Question.text, func.max(Question.created_at)).where(
+            Question.person_id == self.person_id,
+            Question.turn == 0,
+            Question.interview.has(scenario=self.scenario),
+        )
+        return dict(session.execute(asked.group_by(Question.text)).all())
+
+    @property
     def next_question(self) -> Question | None:
         """The first question without a submitted answer; None when all are answered."""
         return next((question for question in self.questions if not question.answered), None)
@@ -112,34 +162,43 @@ class Interview(Owned, Base):
         return self.next_question is None
 
     @property
+    def holds_feedback(self) -> bool:
+        """A rehearsal shows what was made of its answers at its end."""
+        return self.mode == "rehearse" and not self.finished
+
+    @property
     def answers(self) -> list["Answer"]:
         return [answer for question in self.questions for answer in question.answers]
 
     def ask_next(self, after: Question, follow_up: FollowUp | None) -> None:
-        """Puts a follow-up right behind its question.
+        """Puts a follow-up right behind its question, of which there are at most two to a planned one.
 
-        A retake replaces a follow-up nobody has answered yet; one that was answered stays as it was asked.
+        A retake replaces a follow-up nobody has answered yet; one that was answered stays as it was asked,
+        and so does all before it. A rehearsal has none: what it asks is known when it starts.
         """
-        earlier = self.follow_up_to(after)
-        if after.is_follow_up or (earlier and earlier.answers):
+        if self.mode == "rehearse":
+            return
+        later = [q for q in self.questions if q.position == after.position and q.turn > after.turn]
+        if after.turn >= MOST_FOLLOW_UPS or any(question.answers for question in later):
             return
         if not follow_up:
-            self.questions = [question for question in self.questions if question is not earlier]
-        elif earlier:
-            earlier.ask(follow_up)
+            self.questions = [question for question in self.questions if question not in later]
+        elif later:
+            later[0].ask(follow_up)
         else:
             self.questions.append(Question.following(after, follow_up))
 
     def follow_up_to(self, question: Question) -> Question | None:
-        if question.is_follow_up:
-            return None
-        return next((q for q in self.questions if q.position == question.position and q.is_follow_up), None)
+        place = (question.position, question.turn + 1)
+        return next((q for q in self.questions if (q.position, q.turn) == place), None)
 
     def delete(self, session: Session, recordings: Recordings) -> None:
         """For good, the recordings first: a crash between leaves a row that can be deleted again."""
         for answer in self.answers:
             recordings.delete(answer.id)
         session.delete(self)
+        session.flush()
+        Schedule.forget_unasked(session, self.person_id)
         wipe_after(session)
 
 
@@ -151,12 +210,17 @@ class InterviewPage(NamedTuple):
 
     @classmethod
     def read(
-        cls, session: Session, person: Person, cursor: str | None = None, size: int = PAGE
+        cls,
+        session: Session,
+        person: Person,
+        cursor: str | None = None,
+        size: int = PAGE,
+        found_by: Sequence[ColumnElement[bool]] = (),
     ) -> "InterviewPage":
         """Keyset pages over (created_at, id), so a page costs the same however deep it lies."""
         query = (
             Interview.whole()
-            .where(Interview.person_id == person.id)
+            .where(Interview.person_id == person.id, *found_by)
             .order_by(Interview.created_at.desc(), Interview.id.desc())
             .limit(size + 1)
         )

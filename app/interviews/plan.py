@@ -1,6 +1,6 @@
 """What a person fills in to start an interview, checked."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
@@ -40,8 +40,17 @@ OwnQuestion = Annotated[
 ]
 
 
+# To practise is to take one's time, with hints, retakes and feedback after each answer. A rehearsal is timed,
+# has no hints and no follow-ups, and gives its feedback at the end.
+Mode = Literal["practise", "rehearse"]
+Way = Literal["voice", "text"]
+
+
 class Plan(BaseModel):
-    """`questions` is how many to take from the bank, or the person's own questions in order."""
+    """`questions` is how many to take from the bank, or the person's own questions in order.
+
+    `way` is what the room offers first; `spoken` has the questions read aloud.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -52,6 +61,9 @@ class Plan(BaseModel):
     questions: (
         Annotated[int, Field(ge=1, le=8)] | Annotated[list[OwnQuestion], Field(min_length=1, max_length=8)]
     ) = 3
+    mode: Mode = "practise"
+    way: Way = "voice"
+    spoken: bool = False
 
     def planned(self) -> list[PlannedQuestion]:
         if isinstance(self.questions, int):

@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, cast
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.coaching.bank import gap
 from app.coaching.coach import FollowUp
 from app.database import Base, Owned
-from app.rubric.asked import Asked, Dimension, QuestionType, Scenario
+from app.interviews.bank import PlannedQuestion
+from app.rubric.asked import Asked, Dimension, QuestionType, Scenario, Turn
 
 if TYPE_CHECKING:
     from app.answers.answer import Answer
@@ -15,10 +17,13 @@ if TYPE_CHECKING:
 
 
 class Question(Owned, Base):
-    """`position` counts the planned questions from 1; a follow-up shares it, with `turn` 1."""
+    """`position` counts the planned questions from 1; its follow-ups share it, with `turn` from 1."""
 
     __tablename__ = "questions"
-    __table_args__ = (Index(None, "interview_id", "position", "turn", unique=True),)
+    __table_args__ = (
+        Index(None, "interview_id", "position", "turn", unique=True),
+        Index(None, "person_id", "text", "created_at"),
+    )
 
     interview_id: Mapped[str] = mapped_column(ForeignKey("interviews.id", ondelete="CASCADE"))
     position: Mapped[int]
@@ -38,7 +43,8 @@ class Question(Owned, Base):
 
     @classmethod
     def following(cls, question: "Question", follow_up: FollowUp) -> "Question":
-        asked = cls(person_id=question.person_id, position=question.position, turn=1, answers=[])
+        turn = question.turn + 1
+        asked = cls(person_id=question.person_id, position=question.position, turn=turn, answers=[])
         asked.ask(follow_up)
         return asked
 
@@ -56,6 +62,16 @@ class Question(Owned, Base):
         return self.turn > 0
 
     @property
+    def planned(self) -> PlannedQuestion:
+        return PlannedQuestion(text=self.text, type=cast(QuestionType, self.type))
+
+    @property
+    def said(self) -> str:
+        """The words of its newest answer as they were first heard; empty where there are none yet."""
+        transcripts = [answer.transcript for answer in self.answers]
+        return next((transcript.text for transcript in transcripts if transcript), "")
+
+    @property
     def number(self) -> int:
         """Its place among the interview's questions as they stand, from 1."""
         return self.interview.questions.index(self) + 1
@@ -63,12 +79,17 @@ class Question(Owned, Base):
     @property
     def asked(self) -> Asked:
         """The question as graders and coaches see it."""
+        scenario = cast(Scenario, self.interview.scenario)
+        exchange = [question for question in self.interview.questions if question.position == self.position]
+        earlier = sorted((q for q in exchange if q.turn < self.turn), key=lambda question: question.turn)
         return Asked(
             text=self.text,
             type=cast(QuestionType, self.type),
-            scenario=cast(Scenario, self.interview.scenario),
+            scenario=scenario,
             role=self.interview.role,
             role_description=self.interview.role_description,
             goal=self.interview.goal,
             probes=cast("Dimension | None", self.probes),
+            lacks=gap(scenario, self.asked_because) if self.asked_because else None,
+            earlier=tuple(Turn(question=question.text, answer=question.said) for question in earlier),
         )

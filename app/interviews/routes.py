@@ -1,15 +1,16 @@
-"""Pages to start an interview, and to delete one."""
+"""Pages to start an interview, to go on with one, and to delete one."""
 
 from typing import Annotated, Any
 from uuid import uuid4
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
-from pydantic import ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from app.database import Work
 from app.interviews.interview import Interview
 from app.interviews.plan import Plan
+from app.interviews.schedule import MOST
 from app.pages import page
 from app.people.person import SignedIn
 from app.recordings import Kept
@@ -22,36 +23,83 @@ SENTENCES = {
     "int_parsing": "Give a number from 1 to 8.",
     "greater_than_equal": "Give a number from 1 to 8.",
     "less_than_equal": "Give a number from 1 to 8.",
+    "literal_error": "Choose one of these.",
 }
+
+Mark = Annotated[str, Field(max_length=100)]
+
+
+class SetUp(BaseModel):
+    """The form as it was filled in, before it is checked."""
+
+    scenario: str = "job_interview"
+    role: str = ""
+    role_description: str = ""
+    goal: str = ""
+    questions: str = "3"
+    mode: str = "practise"
+    way: str = "voice"
+    spoken: bool = False
+    submission: Mark = ""
 
 
 @router.get("/interviews/new")
-def new(request: Request) -> Response:
-    form = _form("job_interview", "", "", "", "3") | {"submission": uuid4().hex}
-    return page(request, "interviews/new.html", form=form, errors={})
+def new(request: Request, work: Work, person: SignedIn, like: str | None = None) -> Response:
+    """With `like`, filled in as that interview was."""
+    set_up = Interview.find(work, person, like).plan.model_dump() if like else {}
+    number = {"questions": str(set_up["questions"])} if set_up else {}
+    return page(
+        request,
+        "interviews/new.html",
+        form=SetUp(**{**set_up, **number, "submission": uuid4().hex}),
+        errors={},
+    )
 
 
 @router.post("/interviews")
-def create(
-    request: Request,
+def create(request: Request, work: Work, person: SignedIn, form: Annotated[SetUp, Form()]) -> Response:
+    try:
+        plan = Plan.model_validate(form.model_dump(exclude={"submission"}))
+    except ValidationError as error:
+        return page(request, "interviews/new.html", 422, form=form, errors=_sentences(error))
+    return _onward(Interview.start(work, person, plan, form.submission or None))
+
+
+@router.post("/interviews/{interview_id}/again")
+def again(
+    work: Work, person: SignedIn, interview_id: str, submission: Annotated[Mark, Form()] = ""
+) -> Response:
+    """Starts another with the same set-up."""
+    earlier = Interview.find(work, person, interview_id)
+    planned = earlier.planned_again(work)
+    return _onward(Interview.start(work, person, earlier.plan, submission or None, planned))
+
+
+@router.post("/interviews/{interview_id}/returns")
+def practise_due(
     work: Work,
     person: SignedIn,
-    scenario: Annotated[str, Form()] = "",
-    role: Annotated[str, Form()] = "",
-    role_description: Annotated[str, Form()] = "",
-    goal: Annotated[str, Form()] = "",
-    questions: Annotated[str, Form()] = "3",
-    submission: Annotated[str, Form(max_length=100)] = "",
+    interview_id: str,
+    question: Annotated[list[str], Form(min_length=1, max_length=MOST)],
+    submission: Annotated[Mark, Form()] = "",
 ) -> Response:
-    form = _form(scenario, role, role_description, goal, questions)
-    try:
-        plan = Plan.model_validate(form)
-    except ValidationError as error:
-        form["submission"] = submission
-        return page(request, "interviews/new.html", 422, form=form, errors=_sentences(error))
-    interview = Interview.start(work, person, plan, submission or None)
-    first = interview.next_question or interview.questions[0]
-    return RedirectResponse(f"/questions/{first.id}", 303)
+    """Practises questions (by their ids) that came back, in the setting of the interview that asked one."""
+    setting = Interview.find(work, person, interview_id).plan.model_copy(update={"mode": "practise"})
+    asked = [Interview.find_question(work, person, question_id).planned for question_id in question]
+    return _onward(Interview.start(work, person, setting, submission or None, asked, spaced=True))
+
+
+@router.get("/interviews/{interview_id}/next")
+def onward(work: Work, person: SignedIn, interview_id: str) -> Response:
+    """The question to answer now, or the report when all are answered."""
+    return _onward(Interview.find(work, person, interview_id))
+
+
+@router.post("/interviews/{interview_id}/end-of-rehearsal")
+def end_rehearsal(work: Work, person: SignedIn, interview_id: str) -> Response:
+    """Opens the feedback on what was answered so far; the rest is practised."""
+    Interview.find(work, person, interview_id).mode = "practise"
+    return RedirectResponse(f"/interviews/{interview_id}", 303)
 
 
 @router.post("/interviews/{interview_id}/deletion")
@@ -60,14 +108,9 @@ def delete(work: Work, person: SignedIn, recordings: Kept, interview_id: str) ->
     return RedirectResponse("/interviews", 303)
 
 
-def _form(scenario: str, role: str, role_description: str, goal: str, questions: str) -> dict[str, str]:
-    return {
-        "scenario": scenario,
-        "role": role,
-        "role_description": role_description,
-        "goal": goal,
-        "questions": questions,
-    }
+def _onward(interview: Interview) -> Response:
+    coming = interview.next_question
+    return RedirectResponse(f"/questions/{coming.id}" if coming else f"/interviews/{interview.id}", 303)
 
 
 def _sentences(error: ValidationError) -> dict[str, str]:

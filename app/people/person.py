@@ -2,11 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Request
 from sqlalchemy import ScalarSelect, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from app.database import Base, Work
+from app.database import Base, Value, Work
+from app.people.preferences import Preferences
 
 LOCAL = "local"
 
@@ -15,13 +16,14 @@ class Person(Base):
     __tablename__ = "people"
 
     name: Mapped[str] = mapped_column(unique=True)
+    preferences: Mapped[Preferences] = mapped_column(Value(Preferences), default=Preferences())
 
     @classmethod
     def local(cls, session: Session) -> "Person":
         """The one person of local mode, made when first asked for (at start, before any request)."""
         person = session.scalar(select(cls).where(cls.name == LOCAL))
         if person is None:
-            person = cls(name=LOCAL)
+            person = cls(name=LOCAL, preferences=Preferences())
             session.add(person)
             session.flush()
         return person
@@ -35,8 +37,11 @@ class Person(Base):
         session.execute(update(cls).where(cls.id == person_id).values(name=cls.name))
 
 
-def signed_in(work: Work) -> Person:
-    return Person.local(work)
+def signed_in(request: Request, work: Work) -> Person:
+    """Pages are rendered to this person's preferences; see app.pages.page."""
+    person = Person.local(work)
+    request.state.preferences = person.preferences
+    return person
 
 
 SignedIn = Annotated[Person, Depends(signed_in)]

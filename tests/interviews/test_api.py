@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -111,15 +113,34 @@ def test_follow_up_comes_next_with_its_reason_in_the_persons_own_words(client: T
     assert "renal nurse" in follow_up["text"] or "dialysis" in follow_up["text"]
 
 
-def test_follow_up_is_not_followed_up(client: TestClient) -> None:
-    interview = start_interview(client, questions=1)
+def say(client: TestClient, interview: dict[str, Any], *answers: str) -> list[dict[str, Any]]:
+    """Answers the questions in the order they come; gives all the interview then holds."""
     path = f"/api/interviews/{interview['id']}"
-    for asked in range(2):
+    for asked, text in enumerate(answers):
         question = client.get(path).json()["questions"][asked]["id"]
-        answer = client.post(f"/api/questions/{question}/answers", json={"text": "I want to grow and learn."})
-        assert reviewed(client, answer.json()["id"])["state"] == "done"
-    finished = client.get(path).json()
-    assert (len(finished["questions"]), finished["finished"]) == (2, True)
+        answer = client.post(f"/api/questions/{question}/answers", json={"text": text}).json()
+        assert reviewed(client, answer["id"])["state"] == "done"
+    questions: list[dict[str, Any]] = client.get(path).json()["questions"]
+    return questions
+
+
+def test_follow_up_answered_in_vain_is_not_followed(client: TestClient) -> None:
+    interview = start_interview(client, questions=1)
+    questions = say(client, interview, "I want to grow and learn.", "I want to grow and learn.")
+    assert len(questions) == 2
+    assert client.get(f"/api/interviews/{interview['id']}").json()["finished"] is True
+
+
+def test_weak_follow_up_is_followed_once_and_no_more(client: TestClient) -> None:
+    """Enthusiasm, then what it is for, which leaves open what was done about it."""
+    own = ["What motivates you?"]
+    interview = start_interview(client, questions=own)
+    first = "I'm a very passionate person and I love this work."
+    second = "What draws me is the click of a relay when it falls into place."
+    third = "I like how quiet a signal box is at night."
+    questions = say(client, interview, first, second, third)
+    assert [question["probes"] for question in questions] == [None, "passion", "passion"]
+    assert len({question["text"] for question in questions}) == 3
 
 
 def test_retake_replaces_a_follow_up_nobody_answered(client: TestClient) -> None:

@@ -1,4 +1,7 @@
 // <answer-ways open="voice">: sections with data-way become tabs. Without this script they stand one below another.
+// An address that ends in #way-text opens that one.
+
+const ASKED = location.hash.match(/^#way-(\w+)$/)?.[1];
 
 customElements.define(
   "answer-ways",
@@ -13,7 +16,8 @@ customElements.define(
       list.addEventListener("click", (event) => this.choose(event.target.closest("[role=tab]")));
       list.addEventListener("keydown", (event) => this.step(event));
       this.prepend(list);
-      this.choose(this.tabs.find((tab) => tab.dataset.opens === this.getAttribute("open")) ?? this.tabs[0]);
+      const open = ASKED ?? this.getAttribute("open");
+      this.choose(this.tabs.find((tab) => tab.dataset.opens === open) ?? this.tabs[0]);
     }
 
     choose(chosen) {

@@ -1,77 +1,62 @@
-// The pieces of one recording on their way to the server: in order, each tried until it is stored.
-// What is not stored yet stays in memory, so a lost connection costs nothing while the page is open.
+// The pieces of one recording that the server has not acknowledged yet, numbered from 0, in order.
 
-const LONGEST_WAIT = 8000;
-const KEEPALIVE_LIMIT = 60_000;
+import { RecordingStore } from "./recording_store.js";
 
 export class ChunkQueue {
-  constructor(recording, tell) {
-    this.address = `/api/recordings/${recording}/chunks/`;
-    this.tell = tell;
-    this.chunks = [];
-    this.stored = 0;
-    this.sending = null;
-    this.refusal = "";
+  static async start(id, format) {
+    const queue = new ChunkQueue(await RecordingStore.open(), { id, format, spoken: 0, ended: false, at: Date.now() }, new Map());
+    queue.store.keepFacts(queue.facts);
+    return queue;
   }
 
-  get count() {
-    return this.chunks.length;
+  // As it was when the page was left.
+  static async reopen(id) {
+    const store = await RecordingStore.open();
+    const { facts, pieces } = await store.read(id);
+    return new ChunkQueue(store, facts ?? { id, format: "", spoken: 0, ended: false, at: Date.now() }, pieces);
+  }
+
+  constructor(store, facts, pieces) {
+    this.store = store;
+    this.facts = facts;
+    this.pieces = pieces;
+    this.count = Math.max(-1, ...pieces.keys()) + 1;
+    this.next = Math.min(this.count, ...pieces.keys()); // the first that is not acknowledged
+    this.added = () => {};
+  }
+
+  get id() {
+    return this.facts.id;
   }
 
   get waiting() {
-    return this.count - this.stored;
+    return this.count - this.next;
   }
 
-  add(chunk) {
-    this.chunks.push(chunk);
-    this.sending ??= this.send().finally(() => (this.sending = null));
+  add(piece, spoken) {
+    this.facts.spoken = spoken;
+    this.pieces.set(this.count, piece);
+    this.store.keep({ ...this.facts }, this.count, piece);
+    this.count += 1;
+    this.added();
   }
 
-  // Resolves when every piece is stored, or when the server has refused one for good.
-  async flush() {
-    while (this.sending) await this.sending;
+  // The server has every piece before `next`.
+  acknowledge(next) {
+    if (next <= this.next && next <= this.count) return;
+    for (let number = this.next; number < next; number++) this.pieces.delete(number);
+    this.next = next;
+    this.count = Math.max(this.count, next);
+    this.store.forgetPieces(this.id, next);
   }
 
-  // The page is going away: hand what is left to the browser, which may outlive the page.
-  leave() {
-    for (let n = this.stored; n < this.count; n++)
-      if (this.chunks[n].size < KEEPALIVE_LIMIT) this.put(n, { keepalive: true }).catch(() => {});
+  // The person ended it: should the page be left now, the next one sends it.
+  end() {
+    this.facts.ended = true;
+    this.store.keepFacts({ ...this.facts });
   }
 
-  async send() {
-    let wait = 500;
-    while (this.waiting && !this.refusal) {
-      if (await this.attempt()) {
-        wait = 500;
-        continue;
-      }
-      await new Promise((resolve) => setTimeout(resolve, wait));
-      wait = Math.min(wait * 2, LONGEST_WAIT);
-    }
+  forget() {
+    return this.store.forget(this.id);
   }
-
-  async attempt() {
-    try {
-      const answer = await this.put(this.stored);
-      if (answer.ok) this.stored += 1;
-      else if (answer.status < 500 && answer.status !== 429 && answer.status !== 408)
-        this.refusal = await sentenceOf(answer);
-      this.tell({ connected: answer.ok, refusal: this.refusal });
-      return answer.ok;
-    } catch (lost) {
-      if (!(lost instanceof TypeError)) throw lost;
-      this.tell({ connected: false, refusal: "" });
-      return false;
-    }
-  }
-
-  put(n, options = {}) {
-    return fetch(this.address + n, { method: "PUT", body: this.chunks[n], ...options });
-  }
-}
-
-// The one sentence for the person that every problem of the API carries.
-export async function sentenceOf(answer) {
-  const problem = await answer.json().catch(() => ({}));
-  return typeof problem.detail === "string" ? problem.detail : `The server answered ${answer.status}.`;
 }

@@ -59,7 +59,7 @@ customElements.define(
     }
 
     answered({ status, response }) {
-      if (status === 202) location.assign(`/answers/${response.id}`);
+      if (status === 202) location.assign(this.getAttribute("onward") ?? `/answers/${response.id}`);
       else this.rest(response?.detail ?? LOST);
     }
 

@@ -19,13 +19,22 @@ export class LevelMeter {
     this.analyser.fftSize = 1024;
     this.samples = new Float32Array(this.analyser.fftSize);
     this.context.createMediaStreamSource(stream).connect(this.analyser);
-    this.lastHeard = performance.now();
+    this.lastHeard = this.since = performance.now();
+    this.loudest = 0; // of full scale
     this.timer = setInterval(() => this.listen(), still.matches ? 250 : 60);
   }
 
   // Seconds since anything louder than a quiet room was heard.
   get silence() {
     return (performance.now() - this.lastHeard) / 1000;
+  }
+
+  get seconds() {
+    return (performance.now() - this.since) / 1000;
+  }
+
+  get heard() {
+    return this.loudest > HEARD;
   }
 
   stop() {
@@ -43,6 +52,7 @@ export class LevelMeter {
     this.analyser.getFloatTimeDomainData(this.samples);
     const level = Math.sqrt(this.samples.reduce((sum, sample) => sum + sample * sample, 0) / this.samples.length);
     if (level > HEARD) this.lastHeard = performance.now();
+    this.loudest = Math.max(this.loudest, level);
     this.levels.push(level);
     this.draw();
   }

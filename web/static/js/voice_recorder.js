@@ -1,14 +1,34 @@
-// <voice-recorder question="" max-seconds="">: record an answer, stored piece by piece as it is spoken.
-// Parts are named by data-part; data-in lists the states a part is shown in:
-// idle, asking, recording, paused, stopping, recorded, sending.
+// <voice-recorder question="" recording="" max-seconds="">: record an answer, stored piece by piece and heard as
+// it is spoken. `recording` is one that was left in the middle. Parts are named by data-part; data-in lists the
+// states a part is shown in: idle, kept, elsewhere, asking, recording, paused, stopping, sent, refused.
 
-import { ChunkQueue, sentenceOf } from "./chunk_queue.js";
-import { clock, measured } from "./clock.js";
+import { ChunkQueue } from "./chunk_queue.js";
+import { clock } from "./clock.js";
+import { Courier, post, sentenceOf } from "./courier.js";
 import { LevelMeter } from "./level_meter.js";
-import { openMicrophone, recordingFormat } from "./microphone.js";
+import "./live_captions.js";
+import "./live_choices.js";
+import "./live_sheet.js";
+import { joins, openMicrophone, recordingFormat } from "./microphone.js";
+import { alone } from "./one_tab.js";
+import "./think_time.js";
+import { WebmBlocks } from "./webm_blocks.js";
 
-const UNHEARD_AFTER = 6;
-const LIVE = ["recording", "paused", "stopping"];
+const PIECE = 250; // ms
+const UNHEARD_AFTER = 6; // s
+const BITS_A_SECOND = 48_000;
+const STILL = { preventScroll: true };
+const UNSAFE = ["recording", "paused", "stopping"];
+const BUSY = ["asking", ...UNSAFE];
+
+const STORED = "Recording. It is stored as you speak.";
+const UNHEARD = "No sound is reaching Longview. If you are speaking, check that the microphone is not muted. If you are thinking, take your time.";
+const LOST = "The server cannot be reached. Recording goes on and is kept in this browser; it is sent when the connection is back.";
+const LOST_LATE = "The server cannot be reached. All of your answer is kept in this browser; it is sent when the connection is back.";
+const FULL = "That is the longest answer that can be read, so recording stopped here. All of it is kept.";
+const UNPLUGGED = "The microphone was disconnected. What you said until then is kept. Resume when it is back, or stop here.";
+const UNDELETED = "The server could not be reached, so this take is still stored. Try again in a moment.";
+const UNREACHED = "The server could not be reached. Nothing is lost; try again in a moment.";
 
 customElements.define(
   "voice-recorder",
@@ -16,144 +36,243 @@ customElements.define(
     connectedCallback() {
       this.parts = Object.fromEntries([...this.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part]));
       this.meter = new LevelMeter(this.parts.level);
-      for (const action of ["start", "pause", "resume", "stop", "discard", "send"])
-        this.parts[action].addEventListener("click", () => this[action]());
-      addEventListener("beforeunload", (event) => this.unsafe && event.preventDefault());
-      addEventListener("pagehide", () => this.queue?.leave());
+      this.spoken = 0;
+      this.choices = this.querySelector("live-choices");
+      this.choices?.addEventListener("change", () => this.courier?.show(this.shown));
+      this.querySelectorAll("[data-does]").forEach((part) => part.addEventListener("click", (event) => this[part.dataset.does](event)));
+      this.parts.delete.addEventListener("close", () => this.parts.delete.returnValue === "delete" && this.discard());
+      addEventListener("beforeunload", (event) => UNSAFE.includes(this.state) && event.preventDefault());
+      addEventListener("pagehide", () => this.courier?.leave());
       // Come back to by the Back button, after this take was sent: start afresh.
-      addEventListener("pageshow", ({ persisted }) => persisted && this.state === "sending" && location.reload());
-      document.addEventListener("visibilitychange", () => this.secure());
-      this.enter("idle");
+      addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
+      const left = this.getAttribute("recording");
+      if (left) this.recover(left);
+      else this.enter("idle");
     }
 
-    get unsafe() {
-      return LIVE.includes(this.state) || (this.state !== "sending" && this.queue?.waiting > 0);
+    get shown() {
+      return this.choices?.shown ?? { captions: false, hints: false };
     }
 
-    async start() {
-      if (this.state !== "idle") return;
+    async recover(recording) {
+      this.enter("kept");
+      if (!(await alone(recording))) return this.enter("elsewhere");
+      this.queue = await ChunkQueue.reopen(recording);
+      this.spoken = this.queue.facts.spoken;
+      if (this.spoken) this.parts.length.textContent = ` of ${clock(this.spoken)}`;
+      this.tick();
+      this.parts.extend.disabled = true; // until the server says which piece comes next
+      this.parts.apart.hidden = joins(this.queue.facts.format);
+      this.connect();
+      if (this.queue.facts.ended) this.finish();
+    }
+
+    start() {
+      return this.state === "idle" && this.listen(() => this.begin());
+    }
+
+    // Goes on with a recording whose microphone is gone.
+    extend() {
+      return this.listen(() => {});
+    }
+
+    async listen(begin) {
+      const { state } = this;
       this.enter("asking", "Waiting for the microphone. Your browser may ask for permission.");
+      document.dispatchEvent(new Event("listening"));
       try {
         this.stream = await openMicrophone();
-        this.recording = await this.begin();
+        await begin();
       } catch (error) {
         this.release();
-        return this.enter("idle", "", error.message);
+        this.enter(state, "", error.message);
+        this.parts.check.hidden = !error.kind;
+        return;
       }
       this.record();
     }
 
     async begin() {
       this.submission ??= crypto.randomUUID(); // the same one when Start is pressed again after a failure
-      const body = JSON.stringify({ submission: this.submission });
-      const headers = { "Content-Type": "application/json" };
       const address = `/api/questions/${this.getAttribute("question")}/recordings`;
-      const answer = await fetch(address, { method: "POST", headers, body }).catch(unreachable);
+      const answer = await post(address, { submission: this.submission }).catch(unreachable);
       if (!answer.ok) throw new Error(await sentenceOf(answer));
-      return (await answer.json()).id;
+      const { id } = await answer.json();
+      alone(id);
+      this.queue = await ChunkQueue.start(id, recordingFormat());
+      this.spoken = 0;
+      this.connect();
+    }
+
+    connect() {
+      this.courier = new Courier(this.queue, this.shown, (news) => this.hear(news));
     }
 
     record() {
-      this.queue = new ChunkQueue(this.recording, (news) => this.hear(news));
-      this.spoken = 0;
       this.unheard = false;
-      this.recorder = new MediaRecorder(this.stream, { mimeType: recordingFormat(), audioBitsPerSecond: 48_000 });
-      this.recorder.addEventListener("dataavailable", ({ data }) => data.size && this.queue.add(data));
-      this.recorder.addEventListener("stop", () => this.finish());
-      this.stream.getTracks()[0].addEventListener("ended", () => this.unplugged());
-      this.recorder.start(1000);
+      const recorder = (this.recorder = new MediaRecorder(this.stream, { mimeType: recordingFormat(), audioBitsPerSecond: BITS_A_SECOND }));
+      const blocks = new WebmBlocks(recorder.mimeType, this.queue.count > 0);
+      let last = Promise.resolve(); // pieces stay in order
+      recorder.addEventListener("dataavailable", ({ data }) => (last = last.then(() => this.take(recorder, blocks, data))));
+      recorder.addEventListener("stop", () => last.then(() => recorder === this.recorder && this.stopped()));
+      recorder.start(PIECE);
       this.meter.start(this.stream);
       this.since = performance.now();
       this.ticking = setInterval(() => this.tick(), 200);
       navigator.wakeLock?.request("screen").then((lock) => (this.awake = lock), () => {});
-      this.enter("recording", "Recording. It is stored as you speak.");
-      this.parts.stop.focus();
+      this.enter("recording", STORED);
+      this.parts.stop.focus(STILL);
+    }
+
+    async take(recorder, blocks, data) {
+      const { elapsed } = this;
+      const piece = await blocks.take(data);
+      if (recorder === this.recorder && piece.size) this.queue.add(piece, elapsed);
     }
 
     pause() {
       this.recorder.pause();
-      this.spoken = this.elapsed;
-      this.since = null;
+      this.rest();
       this.enter("paused", "Paused. Nothing is recorded until you resume.");
-      this.parts.resume.focus();
+      this.parts.resume.focus(STILL);
     }
 
     resume() {
+      if (this.recorder.state === "inactive") return this.extend();
       this.recorder.resume();
       this.since = performance.now();
-      this.enter("recording", "Recording.");
-      this.parts.pause.focus();
+      this.enter("recording", STORED);
+      this.parts.pause.focus(STILL);
     }
 
-    stop(why = "") {
-      if (!this.recorder || this.recorder.state === "inactive") return;
-      this.spoken = this.elapsed;
-      this.since = null;
-      this.enter("stopping", why);
-      this.recorder.stop();
+    stop() {
+      if (!UNSAFE.includes(this.state) || this.state === "stopping") return;
+      this.rest();
+      this.enter("stopping", "Reading your last words.");
+      if (this.recorder.state === "inactive") this.finish();
+      else this.recorder.stop();
     }
 
-    finish() {
-      const why = this.parts.note.textContent;
+    // The recorder has given its last piece: asked to, or because its microphone is gone.
+    stopped() {
       this.release();
-      this.parts.length.textContent = clock(this.spoken);
-      this.parts.playback.src = URL.createObjectURL(new Blob(this.queue.chunks, { type: this.recorder.mimeType }));
-      measured(this.parts.playback);
-      this.enter("recorded", why || "Stored on the way. Send it when you are content with it.", this.queue.refusal);
-      this.parts.send.focus();
+      if (this.state === "stopping") return this.finish();
+      this.rest();
+      if (!joins(this.recorder.mimeType)) return this.stop();
+      this.enter("paused", UNPLUGGED);
+      this.parts.resume.focus(STILL);
     }
 
-    async send() {
-      if (this.state !== "recorded") return;
-      this.enter("sending", this.queue.waiting ? "Storing the last seconds." : "Sending.");
-      try {
-        await this.queue.flush();
-        await this.post("stop", { chunks: this.queue.stored });
-        location.assign(`/answers/${this.recording}`);
-      } catch (error) {
-        this.enter("recorded", "", error.message);
-      }
+    finish(event) {
+      if (this.state === "refused") return; // the form goes to the server by itself
+      event?.preventDefault();
+      this.enter("stopping", "Reading your last words.");
+      this.queue.end();
+      this.courier.stop();
     }
 
-    async post(action, body) {
-      const headers = { "Content-Type": "application/json" };
-      const address = `/api/recordings/${this.recording}/${action}`;
-      const answer = await fetch(address, { method: "POST", headers, body: JSON.stringify(body) }).catch(unreachable);
-      if (!answer.ok) throw new Error(await sentenceOf(answer));
+    restart(event) {
+      event.preventDefault();
+      this.parts.delete.showModal();
     }
 
-    async discard() {
-      if (this.state !== "recorded") return;
-      const answer = await fetch(`/api/answers/${this.recording}`, { method: "DELETE" }).catch(() => null);
-      if (!answer?.ok && answer?.status !== 404)
-        return this.enter("recorded", "", "The server could not be reached, so this take is still stored. Try again in a moment.");
-      URL.revokeObjectURL(this.parts.playback.src);
-      this.queue = null;
-      this.submission = null;
-      this.parts.elapsed.textContent = clock(0);
-      this.style.setProperty("--at", 0);
-      this.enter("idle", "That take is deleted. Start when you are ready.");
+    async discard(note = "That take is deleted. Start when you are ready.") {
+      const answer = await fetch(`/api/answers/${this.queue.id}`, { method: "DELETE" }).catch(() => null);
+      if (!answer?.ok && answer?.status !== 404) return this.enter(this.state, "", UNDELETED);
+      this.courier.close();
+      this.queue.forget();
+      this.courier = this.queue = this.recorder = this.submission = null;
+      this.release();
+      this.spoken = 0;
+      this.tick();
       this.meter.rest();
-      this.parts.start.focus();
+      this.heard((part) => part.clear());
+      this.enter("idle", note);
+      if (note) this.parts.start.focus(STILL);
     }
 
     enter(state, note = "", problem = "") {
       this.state = this.dataset.state = state;
-      this.toggleAttribute("data-busy", state !== "idle");
+      this.toggleAttribute("data-busy", BUSY.includes(state));
       this.querySelectorAll("[data-in]").forEach((part) => (part.hidden = !part.dataset.in.split(" ").includes(state)));
-      this.parts.note.textContent = note;
-      this.parts.problem.textContent = problem;
+      this.parts.note.textContent = this.usual = note;
+      this.parts.problem.querySelector("p").textContent = problem;
       this.parts.problem.hidden = !problem;
+      this.parts.check.hidden = true;
+    }
+
+    // What the courier brings.
+    hear(news) {
+      this[`on_${news.type}`]?.(news);
+    }
+
+    on_ready() {
+      this.on_ack();
+      if (this.state === "kept" && !this.queue.count) this.discard(""); // left before anything was said
+      this.parts.extend.disabled = !joins(this.queue?.facts.format ?? "");
+    }
+
+    on_ack() {
+      if (this.lost) this.parts.note.textContent = this.usual;
+      this.lost = false;
+    }
+
+    on_lost() {
+      this.lost = true;
+      this.parts.note.textContent = this.state === "stopping" ? LOST_LATE : LOST;
+    }
+
+    on_captions(news) {
+      this.heard((part) => part.hearWords?.(news));
+    }
+
+    on_hints(news) {
+      this.heard((part) => part.hearHints?.(news));
+    }
+
+    on_state({ state, sentence }) {
+      if (state !== "full") return;
+      this.stop();
+      this.parts.note.textContent = sentence ?? FULL;
+    }
+
+    on_problem({ sentence }) {
+      this.parts.note.textContent = this.usual = sentence;
+    }
+
+    on_refused({ sentence }) {
+      this.recorder = null;
+      this.release();
+      this.queue.forget();
+      this.parts.end.action = `/answers/${this.queue.id}/stop`;
+      this.enter("refused", "", sentence);
+    }
+
+    async on_final({ text }) {
+      this.heard((part) => part.finish?.(text));
+      await this.queue.forget();
+      this.enter("sent", "Opening your feedback.");
+      location.assign(this.getAttribute("onward") ?? `/answers/${this.queue.id}`);
+    }
+
+    heard(tell) {
+      this.querySelectorAll("live-captions, live-sheet").forEach(tell);
     }
 
     get elapsed() {
       return this.spoken + (this.since ? (performance.now() - this.since) / 1000 : 0);
     }
 
+    // The clock stands.
+    rest() {
+      this.spoken = this.elapsed;
+      this.since = null;
+    }
+
     tick() {
       this.parts.elapsed.textContent = clock(this.elapsed);
       this.style.setProperty("--at", this.elapsed.toFixed(1));
-      if (this.elapsed >= Number(this.getAttribute("max-seconds"))) this.stop("That is the longest answer that can be read, so recording stopped here. All of it is kept.");
+      if (this.elapsed >= Number(this.getAttribute("max-seconds"))) this.on_state({ state: "full" });
       else if (this.state === "recording") this.warnOfSilence();
     }
 
@@ -161,24 +280,7 @@ customElements.define(
       const unheard = this.meter.silence > UNHEARD_AFTER;
       if (unheard === this.unheard) return;
       this.unheard = unheard;
-      this.parts.note.textContent = unheard
-        ? "No sound is reaching Longview. If you are speaking, check that the microphone is not muted. If you are thinking, take your time."
-        : "Recording. It is stored as you speak.";
-    }
-
-    hear({ connected, refusal }) {
-      const lost = "The server cannot be reached. Recording goes on; it will be stored when the connection is back. Keep this page open.";
-      this.parts.problem.textContent = refusal || lost;
-      this.parts.problem.hidden = connected;
-      if (refusal) this.stop("Recording stopped.");
-    }
-
-    unplugged() {
-      this.stop("The microphone was disconnected. What you said until then is kept.");
-    }
-
-    secure() {
-      if (document.hidden && this.recorder?.state === "recording") this.recorder.requestData();
+      this.parts.note.textContent = unheard ? UNHEARD : STORED;
     }
 
     release() {
@@ -192,5 +294,5 @@ customElements.define(
 );
 
 function unreachable() {
-  throw new Error("The server could not be reached. Nothing is lost; try again in a moment.");
+  throw new Error(UNREACHED);
 }

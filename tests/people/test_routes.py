@@ -1,0 +1,256 @@
+"""Settings and privacy, as a browser without JavaScript uses them."""
+
+import io
+import json
+import re
+import zipfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text, update
+from starlette.testclient import TestClient
+
+from app.answers.answer import Answer
+from app.main import create_app
+from app.settings import Choices, Settings
+from tests.conftest import ADDRESS, DATA, STAGED, reviewed, start_interview
+from tests.fakes.openai_server import FakeEndpoint, serving
+
+HEARD = "I want to open a bakery in five years."
+
+
+def spoken(client: TestClient) -> str:
+    """A recorded answer, reviewed."""
+    question = start_interview(client)["questions"][0]["id"]
+    files = {"audio": ("short.flac", (DATA / "short.flac").read_bytes())}
+    answer = client.post(f"/api/questions/{question}/answers", files=files).json()["id"]
+    assert reviewed(client, answer)["state"] == "done"
+    return str(answer)
+
+
+def typed(client: TestClient, said: str = STAGED) -> str:
+    question = start_interview(client)["questions"][0]["id"]
+    answer = client.post(f"/api/questions/{question}/answers", json={"text": said}).json()["id"]
+    assert reviewed(client, answer)["state"] == "done"
+    return str(answer)
+
+
+def said_long_ago(client: TestClient, days: int) -> None:
+    with client.app.state.sessions.begin() as session:  # type: ignore[attr-defined]
+        session.execute(update(Answer).values(created_at=datetime.now(UTC) - timedelta(days=days)))
+
+
+def archive(client: TestClient) -> zipfile.ZipFile:
+    return zipfile.ZipFile(io.BytesIO(client.get("/settings/export").content))
+
+
+def test_new_person_is_met_with_numbers_and_hints(client: TestClient) -> None:
+    page = client.get("/settings").text
+    assert re.findall(r'name="(gentle|hints)"[^>]* checked', page) == ["hints"]
+
+
+def test_gentle_mode_is_kept_and_can_be_left(client: TestClient) -> None:
+    client.post("/settings/preferences", data={"gentle": "true"})
+    assert re.findall(r'name="(gentle|hints)"[^>]* checked', client.get("/settings").text) == ["gentle"]
+    client.post("/settings/preferences", data={"hints": "true"})
+    assert re.findall(r'name="(gentle|hints)"[^>]* checked', client.get("/settings").text) == ["hints"]
+
+
+def test_gentle_home_shows_the_next_step_and_no_level(client: TestClient) -> None:
+    typed(client)
+    assert re.search(r"evidence", client.get("/").text)
+    client.post("/settings/preferences", data={"gentle": "true"})
+    page = client.get("/").text
+    assert "Next step." in page
+    assert re.search(r"little evidence|some evidence|clear evidence|Due today", page) is None
+
+
+def test_other_sites_page_changes_nothing(client: TestClient) -> None:
+    strange = {"Sec-Fetch-Site": "cross-site"}
+    sent = client.post("/settings/deletion", data={"confirmation": "delete everything"}, headers=strange)
+    assert sent.status_code == 403
+
+
+def test_page_says_where_how_much_and_that_no_model_is_used(client: TestClient, settings: Settings) -> None:
+    spoken(client)
+    page = client.get("/settings").text
+    assert str(settings.folder) in page
+    assert "the built-in offline grader judges your answers" in page
+    recordings = re.search(r"copies for playing</th><td>([\d.]+) kB", page)
+    assert recordings and 40 < float(recordings.group(1)) < 900
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "said"),
+    [
+        ("good", "JSON schema accepted"),
+        ("json_schema_400", "takes no JSON schema"),
+        ("any_format_422", "takes no JSON setting at all"),
+        ("bad_key", "refused the key"),
+    ],
+)
+def test_test_of_the_connection_shows_what_the_model_can_do(
+    tmp_path: Path, behaviour: str, said: str
+) -> None:
+    with serving(FakeEndpoint(usual=behaviour)) as url:
+        settings = Settings(data=tmp_path, llm_base_url=url, llm_model="fake")
+        with TestClient(create_app(settings), base_url=ADDRESS) as client:
+            page = client.post("/settings/trial").text
+    assert said in page
+
+
+def test_model_of_this_machine_is_used_from_the_next_start(client: TestClient, settings: Settings) -> None:
+    wish = {"base_url": "http://127.0.0.1:11434/v1", "model": "qwen3:8b"}
+    page = client.post("/settings/model", data=wish).text
+    assert "qwen3:8b at http://127.0.0.1:11434/v1" in page
+    chosen = Choices.read(settings.folder)
+    assert (chosen.llm_base_url, chosen.llm_model) == (wish["base_url"], wish["model"])
+    client.post("/settings/model")
+    assert Choices.read(settings.folder) == Choices()
+
+
+@pytest.mark.parametrize("path", ["/settings/model", "/settings/trial"])
+def test_page_never_chooses_an_address_elsewhere(client: TestClient, settings: Settings, path: str) -> None:
+    away = {"base_url": "https://models.example/v1", "model": "m"}
+    response = client.post(path, data=away)
+    assert response.status_code == 422
+    assert "Only a server on this machine" in response.text
+    assert Choices.read(settings.folder) == Choices()
+
+
+def test_speech_model_on_offer_is_used_from_the_next_start(client: TestClient, settings: Settings) -> None:
+    page = client.post("/settings/speech", data={"whisper_model": "tiny.en"}).text
+    assert "Whisper tiny.en" in page
+    assert Choices.read(settings.folder).whisper_model == "tiny.en"
+    assert client.post("/settings/speech", data={"whisper_model": "/etc"}).status_code == 422
+
+
+def test_choices_in_the_data_folder_hold_at_the_next_start(
+    client: TestClient, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.post("/settings/speech", data={"whisper_model": "tiny.en"})
+    client.post("/settings/retention", data={"keep_days": "30"})
+    monkeypatch.setenv("LONGVIEW_DATA", str(settings.folder))
+    started = Settings.read()
+    assert (started.whisper_model, started.keep_days) == ("tiny.en", 30)
+
+
+@pytest.mark.parametrize("days", ["0", "-3", "soon", "10000", "1.5"])
+def test_days_that_are_no_number_of_days_are_refused(
+    client: TestClient, settings: Settings, days: str
+) -> None:
+    response = client.post("/settings/retention", data={"keep_days": days})
+    assert (response.status_code, Choices.read(settings.folder).keep_days) == (422, None)
+    assert "Give a number of days from 1 to 9999." in response.text
+
+
+def test_old_recordings_go_and_their_words_stay(client: TestClient) -> None:
+    answer = spoken(client)
+    said_long_ago(client, 31)
+    assert (
+        "1 recording was old enough" in client.post("/settings/recordings-deletion", data={"days": "30"}).text
+    )
+    told = client.get(f"/api/answers/{answer}").json()
+    assert "teacher" in told["transcript"]["text"]
+    assert told["assessment"]
+    assert client.get(f"/api/answers/{answer}/audio").status_code == 404
+    page = client.get(f"/answers/{answer}")
+    assert (page.status_code, "<audio" in page.text) == (200, False)
+
+
+def test_young_recordings_stay(client: TestClient) -> None:
+    answer = spoken(client)
+    said_long_ago(client, 29)
+    assert "No recordings were" in client.post("/settings/recordings-deletion", data={"days": "30"}).text
+    assert client.get(f"/api/answers/{answer}/audio").status_code == 200
+
+
+def test_recording_that_could_not_be_written_down_stays(client: TestClient) -> None:
+    question = start_interview(client)["questions"][0]["id"]
+    torn = {"audio": ("torn.wav", b"RIFF\0\0\0\0WAVEnothing of a kind")}
+    answer = client.post(f"/api/questions/{question}/answers", files=torn).json()["id"]
+    assert reviewed(client, answer)["state"] == "failed"
+    said_long_ago(client, 99)
+    client.post("/settings/recordings-deletion", data={"days": "30"})
+    assert client.get(f"/api/answers/{answer}/audio").status_code == 200
+
+
+def test_recordings_are_let_go_at_the_start_when_so_set(settings: Settings) -> None:
+    with TestClient(create_app(settings), base_url=ADDRESS) as client:
+        answer = spoken(client)
+        said_long_ago(client, 31)
+    again = settings.model_copy(update={"keep_days": 30})
+    with TestClient(create_app(again), base_url=ADDRESS) as client:
+        assert client.get(f"/api/answers/{answer}/audio").status_code == 404
+        assert "teacher" in client.get(f"/api/answers/{answer}").json()["transcript"]["text"]
+
+
+def test_address_of_a_form_opened_by_itself_shows_the_page(client: TestClient) -> None:
+    response = client.get("/settings/deletion")
+    assert (response.status_code, response.url.path) == (200, "/settings")
+
+
+def test_export_holds_every_session_and_each_recording_as_it_came(client: TestClient) -> None:
+    heard, written = spoken(client), typed(client)
+    with archive(client) as file:
+        assert file.testzip() is None
+        sessions = [json.loads(file.read(name)) for name in file.namelist() if name.startswith("interviews/")]
+        assert file.read(f"recordings/{heard}.flac") == (DATA / "short.flac").read_bytes()
+        recordings = [name for name in file.namelist() if name.startswith("recordings/")]
+        person = json.loads(file.read("person.json"))
+    answers = [answer for item in sessions for asked in item["questions"] for answer in asked["answers"]]
+    assert {answer["id"] for answer in answers} == {heard, written}
+    assert STAGED in [answer["transcript"]["text"] for answer in answers]
+    assert all(answer["assessment"]["coaching"]["change"] for answer in answers)
+    assert len(recordings) == 1
+    assert (person["preferences"]["gentle"], len(person["questions_come_back"])) == (False, 1)
+
+
+def test_export_reads_past_the_first_page_of_sessions(client: TestClient) -> None:
+    for number in range(23):
+        start_interview(client, role=f"role {number}")
+    with archive(client) as file:
+        assert len([name for name in file.namelist() if name.startswith("interviews/")]) == 23
+
+
+def test_export_of_nothing_is_a_whole_file(client: TestClient) -> None:
+    with archive(client) as file:
+        assert file.namelist() == ["README.txt", "person.json"]
+
+
+@pytest.mark.parametrize("typed_words", ["", "yes", "delete"])
+def test_deletion_without_the_words_deletes_nothing(client: TestClient, typed_words: str) -> None:
+    start_interview(client)
+    response = client.post("/settings/deletion", data={"confirmation": typed_words})
+    assert response.status_code == 422
+    assert "Nothing was deleted." in response.text
+    assert len(client.get("/api/interviews").json()["items"]) == 1
+
+
+def test_deleting_everything_leaves_nothing_behind(client: TestClient, settings: Settings) -> None:
+    answer = spoken(client)
+    typed(client, f"{HEARD} {STAGED}")
+    client.post("/settings/preferences", data={"gentle": "true"})
+    client.post("/settings/deletion", data={"confirmation": " Delete everything "})
+    assert client.get("/api/interviews").json()["items"] == []
+    assert client.get(f"/api/answers/{answer}").status_code == 404
+    assert [file for file in (settings.folder / "recordings").rglob("*") if file.is_file()] == []
+    assert {name for name, count in rows(client).items() if count} == {"people"}
+    left = b"".join(file.read_bytes() for file in settings.folder.glob("longview.db*"))
+    assert [word for word in (b"bakery", b"relay frames", b"teacher") if word in left] == []
+    assert re.findall(r'name="(gentle|hints)"[^>]* checked', client.get("/settings").text) == ["hints"]
+
+
+def rows(client: TestClient) -> dict[str, int]:
+    tables = ("people", "interviews", "questions", "schedules", "answers", "utterances", "grades")
+    with client.app.state.sessions() as session:  # type: ignore[attr-defined]
+        return {name: session.scalar(text(f"SELECT count(*) FROM {name}")) for name in tables}
+
+
+def test_deletion_takes_recordings_a_crash_left_without_an_answer(
+    client: TestClient, settings: Settings
+) -> None:
+    client.app.state.recordings.keep("0" * 32, io.BytesIO(b"left over"))  # type: ignore[attr-defined]
+    client.post("/settings/deletion", data={"confirmation": "delete everything"})
+    assert [file for file in (settings.folder / "recordings").rglob("*") if file.is_file()] == []
