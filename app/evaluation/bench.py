@@ -27,8 +27,8 @@ class Cost(BaseModel):
     """What one grading took, on average over `gradings` answers of `words` words.
 
     `seconds` on the clock, with `at_once` graded side by side; `cpu_ms` of this process, so that a model's
-    own work is not in it; `tokens` as its endpoint says. `memory_mb` is the most that was used beyond what
-    had been in use before the first grading, None on systems that do not tell.
+    own work is not in it; `tokens` of the gradings that went well, as the endpoint says. `memory_mb` is the
+    most that was used beyond what had been in use before, None on systems that do not tell.
     """
 
     gradings: int
@@ -57,7 +57,7 @@ class Bench:
         self.grader = grader
         self._watch, self._at_once = watch, at_once
         self._before = _peak_memory()
-        self._tasks = self._words = self._tokens = 0
+        self._tasks = self._words = self._tokens = self._graded_well = 0
         self._seconds = self._cpu = 0.0
 
     def grades(self, tasks: Sequence[Task], doing: str) -> list[Result]:
@@ -70,7 +70,8 @@ class Bench:
         self._cpu += time.process_time() - cpu
         self._tasks += len(tasks)
         self._words += sum(len(task.row.answer.split()) for task in tasks)
-        self._tokens += sum(result.usage.tokens for result in results if isinstance(result, Graded))
+        well = [result.usage.tokens for result in results if isinstance(result, Graded)]
+        self._tokens, self._graded_well = self._tokens + sum(well), self._graded_well + len(well)
         return results
 
     @property
@@ -83,7 +84,7 @@ class Bench:
             at_once=self._at_once,
             cpu_ms=self._cpu / tasks * 1000,
             memory_mb=after - self._before if after and self._before else None,
-            tokens=self._tokens / tasks,
+            tokens=self._tokens / (self._graded_well or 1),
         )
 
     def _graded(self, tasks: Sequence[Task], doing: str) -> Iterator[Result]:

@@ -55,8 +55,10 @@ def shown(measured: Measured) -> dict[str, object]:
 
 
 def tables(measured: Measured) -> Iterator[Table]:
-    for grid in (overview(measured), _noise(measured), _cost(measured.cost)):
-        yield _table(grid)
+    yield _table(overview(measured))
+    if measured.noise:
+        yield _table(_noise(measured))
+    yield _table(_cost(measured.cost))
     for found in measured.examinations:
         for grid in grids(found):
             yield _table(grid._replace(title=f"{found.set}: {grid.title.lower()}"))

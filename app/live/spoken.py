@@ -69,7 +69,7 @@ def _keep_up(speaker: Speaker, sent: float) -> None:
         heard = speaker.listener.heard
         if heard and heard[-1].end >= spoken[-1].end * SAMPLE_RATE:
             return
-        time.sleep(0.005)
+        time.sleep(0.02)
 
 
 def cut(recording: bytes, seconds: float) -> list[bytes]:
