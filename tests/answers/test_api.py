@@ -3,6 +3,7 @@ import io
 import json
 import wave
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -324,9 +325,10 @@ def test_deleted_words_are_not_in_the_database_file(client: TestClient, question
 def test_events_tell_each_change_until_the_end(client: TestClient, question: str) -> None:
     answer = client.post(f"/api/questions/{question}/answers", json={"text": STAGED}).json()["id"]
     lines = client.get(f"/api/answers/{answer}/events").text.splitlines()
-    states = [json.loads(line[6:])["state"] for line in lines if line.startswith("data: ")]
-    assert states[-1] == "done"
-    assert len(states) == len(set(states))
+    told = [json.loads(line[6:]) for line in lines if line.startswith("data: ")]
+    assert (told[-1]["state"], told[-1]["grades"]) == ("done", 1)
+    assert all(earlier != later for earlier, later in pairwise(told))
+    assert [event["grades"] for event in told] == sorted(event["grades"] for event in told)
     assert "event: state" in lines
 
 

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 
 def test_whole_interview_by_keyboard_ends_at_the_report(page: Page) -> None:
     page.goto("/")
-    tab_to(page, page.get_by_role("link", name="Start a practice"))
+    tab_to(page, page.get_by_role("link", name="Practise", exact=True))
     page.keyboard.press("Enter")
     page.wait_for_url("**/interviews/new")
     tab_to(page, page.get_by_label("Role"))
@@ -27,7 +27,7 @@ def test_whole_interview_by_keyboard_ends_at_the_report(page: Page) -> None:
     expect(page.locator(".onward .eyebrow")).to_have_text("Next, a follow-up to your words")
     page.keyboard.press("n")
     page.wait_for_url("**/questions/*")
-    expect(page.locator(".eyebrow")).to_contain_text("Question 2 of 2, a follow-up on")
+    expect(page.locator(".asked-now .eyebrow")).to_contain_text("Question 2 of 2, a follow-up on")
     answer_by_keyboard(page)
     page.keyboard.press("n")
     page.wait_for_url("**/interviews/*")
