@@ -5,7 +5,7 @@ PY := $(VENV)/bin/python
 UV := $(VENV)/bin/uv
 UV_VERSION := 0.13.9
 
-.PHONY: run test setup setup-dev format clean
+.PHONY: run test screens setup setup-dev format clean
 
 run: setup
 	@exec $(VENV)/bin/longview serve
@@ -16,6 +16,10 @@ test: setup-dev
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/pytest -n 2 --dist loadfile
+
+# Photographs every screen, in light and dark, on the sheets in docs/screens.
+screens: setup-dev
+	$(PY) -m tests.browser.screens
 
 format: setup-dev
 	$(VENV)/bin/ruff format .
