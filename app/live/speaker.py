@@ -97,10 +97,10 @@ class Speaker:
         self._later(self._feed)
         self._later(self._end).result()
         joined = self._pen.submit(self._recordings.join_chunks, self.answer_id)
-        playable = self._later(self._keep_playback)
+        self._later(self._keep_playback)
         self._try(self._last_words)
         joined.result()
-        playable.result()
+        self._later(lambda: None).result()  # behind all that is still to be kept, the last utterance too
         return None if self.failure else self.listener.transcript(self._transcriber.name, self._notice)
 
     def close(self) -> None:
