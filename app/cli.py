@@ -19,7 +19,8 @@ from app.grading.grader import Grader, GraderCard
 from app.rubric.asked import Asked, QuestionType, Scenario
 from app.rubric.assessment import Assessment
 from app.settings import ROOT, Settings
-from app.speech.transcript import Transcriber, Transcript
+from app.speech.transcriber import Transcriber
+from app.speech.transcript import Transcript
 
 if TYPE_CHECKING:
     from app.evaluation.measured import Measured

@@ -44,7 +44,7 @@ from app.problems import render_failures
 from app.recordings import Recordings
 from app.settings import Settings
 from app.speech.audio import Limits
-from app.speech.transcript import Transcriber
+from app.speech.transcriber import Transcriber
 from app.speech.whisper import WhisperTranscriber
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ from app.people.person import SignedIn
 from app.recordings import Kept
 from app.rubric.asked import Dimension
 from app.settings import Settings
-from app.speech.transcript import Transcriber
+from app.speech.transcriber import Transcriber
 
 log = structlog.get_logger()
 

@@ -22,7 +22,8 @@ from app.recordings import Recordings
 from app.rubric.asked import Asked
 from app.speech.audio import Limits, decode
 from app.speech.hearing import Heard
-from app.speech.transcript import SAMPLE_RATE, Audio, Transcriber
+from app.speech.transcriber import Transcriber
+from app.speech.transcript import SAMPLE_RATE, Audio
 
 Speed = Literal["1", "max"]
 # At an early stop, what was heard longer ago is taken from the whole take: it has no part in the wait.

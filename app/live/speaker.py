@@ -17,7 +17,8 @@ from app.speech.audio import Limits
 from app.speech.growing import Growing
 from app.speech.hearing import Heard
 from app.speech.listener import Open, Told, untold
-from app.speech.transcript import Transcriber, Transcript, wav_writer
+from app.speech.transcriber import Transcriber
+from app.speech.transcript import Transcript, wav_writer
 
 UNEXPECTED = "The words cannot be shown while you speak. Recording goes on; they come after you stop."
 

@@ -16,7 +16,7 @@ from app.people.person import Person
 from app.recordings import Recordings
 from app.rubric.asked import Asked
 from app.speech.audio import Limits
-from app.speech.transcript import Transcriber
+from app.speech.transcriber import Transcriber
 
 # How long a speaker who lost the connection is waited for (seconds). After that the words heard are in the
 # database and the recording is in the store, so that only the decoding has to be done again.

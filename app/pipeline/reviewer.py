@@ -29,7 +29,8 @@ from app.rubric.asked import Asked
 from app.rubric.assessment import Assessment
 from app.rubric.coding import Coding
 from app.speech.audio import Limits, decode
-from app.speech.transcript import Transcriber, Transcript
+from app.speech.transcriber import Transcriber
+from app.speech.transcript import Transcript
 
 Feedback = tuple[Grader, Coach]
 Step = Literal["transcribe", "observe", "grade", "coach", "save"]

@@ -64,6 +64,7 @@ class Desk:
                 asked.set_result(work())
             except BaseException as error:  # noqa: BLE001 - for the one who asked
                 asked.set_exception(error)
+            del asked, work  # they hold a speech model, which may have been given up by then
 
     def _take(self, lowest: Turn) -> tuple[Future[Any], Callable[[], Any]]:
         """The most urgent, up to `lowest`."""

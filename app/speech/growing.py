@@ -17,8 +17,9 @@ from app.errors import UnreadableRecording
 from app.speech.audio import FAULTS, MEMORY, TOO_SLOW, Limits, command, notice
 from app.speech.transcript import SAMPLE_RATE
 
-# Bytes taken from the child at once.
-GULP = 65_536
+# Bytes taken from the child at once, and passed on at once: the child writes every few milliseconds of sound,
+# and hearing them one by one costs more than decoding them.
+GULP, MORSEL = 65_536, 6_400
 
 
 class Growing:
@@ -80,10 +81,14 @@ class Growing:
         samples, rest = 0, b""
         try:
             while more := self._child.stdout.read(GULP):
-                sound, rest = _whole_samples(rest + more)
-                samples += len(sound)
-                self._hear(sound)
-            return samples
+                rest += more
+                if len(rest) >= MORSEL:
+                    sound, rest = _whole_samples(rest)
+                    samples += len(sound)
+                    self._hear(sound)
+            sound, _ = _whole_samples(rest)
+            self._hear(sound)
+            return samples + len(sound)
         finally:
             # Whoever feeds must not wait for a decoder that nobody listens to.
             self._child.stdout.close()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass
 from threading import Condition
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,7 @@ Sound = NDArray[np.int16]
 REST = round(0.6 * SAMPLE_RATE / FRAME)  # frames
 # Most such guesses are in vain, as people pause to think. In all they may be this part of what was said so
 # far, and a first one is free.
-GUESSED, FREE = 0.15, 10 * SAMPLE_RATE
+GUESSED, FREE = 0.1, 10 * SAMPLE_RATE
 # How often what is being said is captioned, and how soon after it began for the first time.
 CAPTION_EVERY = round(1.5 * SAMPLE_RATE)
 CAPTION_FIRST = round(1.0 * SAMPLE_RATE)
@@ -45,11 +45,12 @@ def untold(told: Told) -> None:
 
 @dataclass
 class Task(Generic[Prepared]):
-    """An utterance to be heard; `prepared` once that was asked of the desk."""
+    """An utterance to be heard; `prepared` and `job` once they were asked of the desk."""
 
     utterance: Utterance
     sound: Sound
     prepared: Future[Prepared] | None = None
+    job: Future[Said] | None = None
 
     @property
     def place(self) -> tuple[int, int]:
@@ -84,7 +85,6 @@ class Listener(Generic[Prepared]):
         self._sound, self._from, self._samples = np.zeros(0, np.int16), 0, 0
         self._utterances: list[Utterance] = []
         self._waiting: deque[Task[Prepared]] = deque()
-        self._job: Future[Said] | None = None
         self._guess: tuple[tuple[int, int], Future[Said]] | None = None
         self._guessed = 0
         self._captioning: Future[str | None] = Future()
@@ -113,11 +113,8 @@ class Listener(Generic[Prepared]):
         with self._changed:
             if self._turn == Turn.CLOSED:
                 self._turn = Turn.FINAL
-                for task in self._waiting:
-                    if task.prepared:
-                        self._desk.hurry(task.prepared, self._turn)
-                if self._job:
-                    self._desk.hurry(self._job, self._turn)
+                for asked in self._asked():
+                    self._desk.hurry(asked, self._turn)
             self._take(self._segmenter.feed(self._voice.finish()) + self._segmenter.finish(self._samples))
             self._drop_guess()
         told = 0
@@ -132,7 +129,7 @@ class Listener(Generic[Prepared]):
                 words=tuple(word for heard in self.heard for word in heard.words),
                 speech=tuple(speech(self._utterances)),
                 seconds=self.seconds,
-                language=self._language or "en",
+                language=(self.heard[-1].language if self.heard else None) or "en",
                 transcriber=transcriber,
                 notice=notice,
             )
@@ -141,15 +138,10 @@ class Listener(Generic[Prepared]):
         """Nothing more is wanted."""
         with self._changed:
             self._failure = self._failure or CancelledError()
-            self._waiting.clear()
             self._drop_guess()
-            if self._job:
-                self._job.cancel()
-            self._captioning.cancel()
-
-    @property
-    def _language(self) -> str | None:
-        return self.heard[-1].language if self.heard else None
+            for asked in (*self._asked(), self._captioning):
+                asked.cancel()
+            self._waiting.clear()
 
     def _take(self, closed: list[Utterance]) -> None:
         self._utterances += closed
@@ -162,28 +154,47 @@ class Listener(Generic[Prepared]):
     def _between(self, start: int, end: int) -> Sound:
         return self._sound[start - self._from : end - self._from].copy()
 
+    def _asked(self) -> list[Future[Any]]:
+        return [asked for task in self._waiting for asked in (task.prepared, task.job) if asked]
+
     def _go_on(self) -> None:
-        """Each utterance needs the words before it, so one is heard at a time."""
-        while self._waiting and not self._job:
-            task = self._waiting[0]
-            if known := self._known.get(task.place):
-                self._settle(known)
-                continue
-            self._job = self._begun(task)
-            if len(self._waiting) > 1:
-                self._prepare(self._waiting[1])
-            self._job.add_done_callback(self._done)
+        """Most utterances need the words before them, so one is heard at a time; two halves are at once."""
+        while self._waiting and (heard := self._heard(self._waiting[0])):
+            self._waiting.popleft()
+            self.heard.append(heard)
+            self._tell(heard)
+        for task in list(self._waiting):
+            if self._waiting and task.utterance.after > self._waiting[0].utterance.start:
+                self._prepare(task)
+                break
+            if not task.job:
+                self._begin(task)
         self._changed.notify_all()
 
-    def _begun(self, task: Task[Prepared]) -> Future[Said]:
+    def _heard(self, task: Task[Prepared]) -> Heard | None:
+        """What is known of it, or was found out by now."""
+        if known := self._known.get(task.place):
+            return known
+        if not task.job or not task.job.done() or task.job.exception():
+            return None
+        said = task.job.result()
+        earliest = next((heard.words[-1].end for heard in reversed(self.heard) if heard.words), 0.0)
+        words = tuple(settled(said.words, task.utterance, earliest))
+        start, end = task.place
+        return Heard(start=start, end=end, words=words, language=said.language)
+
+    def _begin(self, task: Task[Prepared]) -> None:
         if self._guess and self._guess[0] == task.place:
-            self._desk.hurry(self._guess[1], self._turn)
-            return self._guess[1]
-        return self._desk.ask(self._turn, self._work(task))
+            task.job = self._guess[1]
+            self._desk.hurry(task.job, self._turn)
+        else:
+            task.job = self._desk.ask(self._turn, self._work(task))
+        task.job.add_done_callback(self._done)
 
     def _work(self, task: Task[Prepared]) -> Callable[[], Said]:
-        so_far = " ".join(word.text for heard in self.heard for word in heard.words)
-        language = self._language
+        before = [heard for heard in self.heard if heard.start < task.utterance.after]
+        so_far = " ".join(word.text for heard in before for word in heard.words)
+        language = before[-1].language if before else None
 
         def work() -> Said:
             ear, begun = self._ear(), task.prepared
@@ -199,22 +210,12 @@ class Listener(Generic[Prepared]):
 
     def _done(self, job: Future[Said]) -> None:
         with self._changed:
-            self._job = None
-            if not self._waiting or job.cancelled():
+            if self._failure or job.cancelled():
                 return
             if error := job.exception():
                 self._fail(error)
-                return
-            utterance, said = self._waiting[0].utterance, job.result()
-            earliest = next((h.words[-1].end for h in reversed(self.heard) if h.words), 0.0)
-            words = tuple(settled(said.words, utterance, earliest))
-            self._settle(Heard(start=utterance.start, end=utterance.end, words=words, language=said.language))
-            self._go_on()
-
-    def _settle(self, heard: Heard) -> None:
-        self._waiting.popleft()
-        self.heard.append(heard)
-        self._tell(heard)
+            else:
+                self._go_on()
 
     def _fail(self, error: BaseException) -> None:
         self._failure = error
@@ -254,7 +255,7 @@ class Listener(Generic[Prepared]):
             guess.add_done_callback(lambda said: self._show(open_one.start, said, _text))
 
     def _drop_guess(self) -> None:
-        if self._guess and self._guess[1] is not self._job:
+        if self._guess and self._guess[1] not in self._asked():
             self._guess[1].cancel()
         self._guess = None
 

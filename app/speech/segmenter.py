@@ -1,32 +1,39 @@
 """Utterances: an answer cut at its pauses into stretches that Whisper decodes once each.
 
-The 10/20 policy: a pause of 0.45 s closes an utterance that holds 10 s, 2 s of silence close any, and at
-20 s the widest recent dip is taken. (7/15 answers sooner after a stop in mid-word and costs 0.7 points of
-word error.) Silence closes an utterance, never the answer. Pure: probabilities of speech in, sample ranges
-out, the same ones however the probabilities are dealt out, so a live stream and a file give one result.
+Silence of 2 s closes any; the more an utterance holds, the shorter the pause that closes it, and at 15 s the
+widest recent dip is taken. What is open when the recording ends is cut in two when it is long: its person
+waits, and two halves are heard at once. Silence closes an utterance, never the answer. Pure: probabilities of
+speech in, sample ranges out, the same ones however the probabilities are dealt out, so a live stream and a
+file give one result. docs/decisions/0014 has what was measured.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 FRAME = 512  # samples: 32 ms at 16 kHz; the lengths below are in frames
 # Speech starts at one probability and ends at a lower one, so that it does not flicker.
 STARTS, ENDS = 0.5, 0.35
 PADDING = 6  # 0.19 s kept on either side of speech
-PAUSE = 14  # 0.45 s
-SILENCE = 63  # 2 s
+# (frames an utterance holds, frames of pause that close it from there on)
+PAUSES = ((406, 6), (391, 9), (313, 14), (0, 63))
 ENOUGH = 313  # 10 s
-LONGEST = 625  # 20 s
+LONGEST = 469  # 15 s
+# 8 s: at the end of the recording this is cut in two. Never the first utterance, which tells the language.
+LONG = 250
 
 
 @dataclass(frozen=True)
 class Utterance:
-    """Samples `start` to `end` of the recording; `speech` are the stretches inside it that hold a voice."""
+    """Samples `start` to `end` of the recording; `speech` are the stretches inside it that hold a voice.
+
+    It is to be heard with the words said before sample `after`.
+    """
 
     start: int
     end: int
     speech: tuple[tuple[int, int], ...]
+    after: int
 
 
 class Segmenter:
@@ -37,6 +44,7 @@ class Segmenter:
         self._open: list[tuple[bool, float]] = []  # is this frame voiced, and its probability
         self._spoken = self._voiced = False  # is any open frame voiced, is the last
         self._quiet = 0  # frames since the last voiced one
+        self._first = True
 
     def feed(self, probabilities: Iterable[float]) -> list[Utterance]:
         heard = (self._hear(probability) for probability in probabilities)
@@ -61,14 +69,18 @@ class Segmenter:
             return None
         last = self._cut(min(len(self._open) - self._quiet + PADDING, len(self._open)))
         speech = tuple((start, min(end, samples)) for start, end in last.speech)
-        return Utterance(last.start, min(last.end, samples), speech)
+        return replace(last, end=min(last.end, samples), speech=speech)
 
     def finish(self, samples: int) -> list[Utterance]:
         """Close what is open. `samples` is the length of the recording, which ends inside the last frame."""
-        last = self.unfinished(samples)
+        said = len(self._open) - self._quiet
+        long = self._spoken and said > LONG and not self._first
+        halves = [self._close(self._dip(said // 3, said * 2 // 3))] if long else []
+        if last := self.unfinished(samples):
+            halves.append(replace(last, after=halves[0].start) if halves else last)
         self._forget(len(self._open))
         self._spoken = False
-        return [last] if last else []
+        return halves
 
     def _hear(self, probability: float) -> Utterance | None:
         self._voiced = probability >= (ENDS if self._voiced else STARTS)
@@ -79,13 +91,14 @@ class Segmenter:
             self._forget(len(self._open) - PADDING)
             return None
         said = len(self._open) - self._quiet
-        if self._quiet >= SILENCE or (self._quiet >= PAUSE and said >= ENOUGH):
+        if self._quiet >= next(pause for held, pause in PAUSES if said >= held):
             return self._close(said + PADDING)
-        return self._close(self._dip()) if len(self._open) == LONGEST else None
+        return self._close(self._dip(ENOUGH, LONGEST)) if len(self._open) == LONGEST else None
 
     def _close(self, frames: int) -> Utterance:
         closed = self._cut(frames)
         self._forget(frames)
+        self._first = False
         self._spoken = any(voiced for voiced, _ in self._open)
         return closed
 
@@ -96,15 +109,16 @@ class Segmenter:
             for voiced, first, end in _runs(self._open[:frames])
             if voiced
         )
-        return Utterance(self._start * FRAME, (self._start + frames) * FRAME, speech)
+        start = self._start * FRAME
+        return Utterance(start, start + frames * FRAME, speech, after=start)
 
-    def _dip(self) -> int:
-        """Where to cut an utterance without a long pause: amid the longest break in its later half."""
-        later = self._open[ENOUGH:]
-        breaks = [(end - first, (first + end) // 2) for voiced, first, end in _runs(later) if not voiced]
+    def _dip(self, first: int, last: int) -> int:
+        """Where to cut an utterance without a long pause: amid the longest break between these frames."""
+        part = self._open[first:last]
+        breaks = [(end - start, (start + end) // 2) for voiced, start, end in _runs(part) if not voiced]
         if breaks:
-            return ENOUGH + max(breaks)[1]
-        return ENOUGH + min(range(len(later)), key=lambda i: later[i][1])
+            return first + max(breaks)[1]
+        return first + min(range(len(part)), key=lambda i: part[i][1])
 
     def _forget(self, frames: int) -> None:
         del self._open[: max(0, frames)]

@@ -2,18 +2,13 @@
 
 import io
 import wave
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, computed_field
-
-if TYPE_CHECKING:
-    from app.speech.desk import Desk
-    from app.speech.hearing import Heard
-    from app.speech.listener import Listener, Told
 
 SAMPLE_RATE = 16_000
 # Words heard with less confidence are shown as doubtful, and never given back to the person as theirs.
@@ -113,31 +108,3 @@ Progress = Callable[[float, float], None]
 
 def unheard(done: float, total: float) -> None:
     """A Progress nobody listens to."""
-
-
-class Transcriber(Protocol):
-    """All work it does on this machine is done at its desk."""
-
-    desk: "Desk"
-
-    @property
-    def name(self) -> str:
-        """As shown to the person, such as "Whisper base on this machine"."""
-
-    @property
-    def address(self) -> str | None:
-        """The host, and port where one is named, that recordings are sent to; None for this very process."""
-
-    def warm(self) -> None:
-        """Makes ready what can be made ready before the first recording. Raises ModelUnavailable."""
-
-    def transcribe(
-        self, audio: Audio, progress: Progress = unheard, known: "Iterable[Heard]" = ()
-    ) -> Transcript:
-        """A whole recording. What is `known` of it, from when it was spoken, is not heard again.
-
-        Raises ModelUnavailable when the work could not be done. No speech gives no words, not an error.
-        """
-
-    def listen(self, tell: "Callable[[Told], None]", known: "Iterable[Heard]" = ()) -> "Listener[Any]":
-        """For one who is about to speak; see Listener."""

@@ -1,6 +1,7 @@
 """The desk: what is urgent first, equals in order, nothing lost."""
 
 import time
+import weakref
 from collections.abc import Callable
 from concurrent.futures import Future, wait
 from threading import Event
@@ -8,6 +9,7 @@ from threading import Event
 import pytest
 
 from app.speech.desk import Desk, Turn
+from tests.conftest import until
 
 
 @pytest.fixture
@@ -97,3 +99,11 @@ def test_a_failure_reaches_the_one_who_asked_and_no_other(desk: Desk) -> None:
     with pytest.raises(ZeroDivisionError):
         desk.ask(Turn.CLOSED, lambda: 1 / 0).result(10)
     assert [desk.ask(Turn.CLOSED, lambda: 1).result(10) for _ in range(4)] == [1] * 4
+
+
+def test_what_is_done_is_not_held_on_to(desk: Desk) -> None:
+    model = Event()
+    held = weakref.ref(model)
+    assert desk.ask(Turn.FINAL, model.is_set).result(10) is False
+    del model
+    until(held, lambda model: model is None, 5)

@@ -72,6 +72,23 @@ def test_each_utterance_is_heard_once_and_in_order(desk: Desk) -> None:
     assert told[-1] == (CAREER.seconds, CAREER.seconds)
 
 
+def test_the_two_halves_of_a_long_last_utterance_are_heard_at_once(desk: Desk) -> None:
+    both = threading.Barrier(2)
+
+    class PatientEar(ScriptedEar):
+        def hear(self, prepared: int, so_far: str, language: str | None) -> Said:
+            if so_far:
+                both.wait(10)
+            return super().hear(prepared, so_far, language)
+
+    ear = PatientEar()
+    listener = Listener(lambda: ear, desk, Turn.FILE)
+    audio = Audio(samples=CAREER.samples[: 26 * SECOND])
+    transcript = hear(audio, listener, "scripted", unheard)
+    assert listener.heard[1].end == listener.heard[2].start
+    assert ear.before == ["", transcript.words[0].text, transcript.words[0].text]
+
+
 def test_without_a_voice_nothing_is_heard(desk: Desk) -> None:
     transcript, ear = read(desk, Audio(samples=np.zeros(5 * SECOND, np.int16), notice="cut"))
     assert (transcript.words, transcript.speech, ear.before) == ((), (), [])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -47,7 +48,8 @@ def test_utterances_keep_their_bounds(probabilities: list[float]) -> None:
     before = 0
     for utterance in cut(probabilities):
         assert before <= utterance.start < utterance.end <= len(probabilities) * FRAME
-        assert utterance.end - utterance.start <= 20 * 16_000
+        assert utterance.end - utterance.start <= round(15 * SECOND) * FRAME
+        assert utterance.speech
         assert all(utterance.start <= start < end <= utterance.end for start, end in utterance.speech)
         before = utterance.end
 
@@ -71,28 +73,48 @@ def test_any_dealing_out_gives_the_same_utterances(probabilities: list[float], p
     assert dealt + segmenter.finish(len(probabilities) * FRAME) == cut(probabilities)
 
 
-def test_a_pause_closes_only_an_utterance_that_holds_ten_seconds() -> None:
-    said = round(6 * SECOND)
-    probabilities = [1.0] * said + [0.0] * 20 + [1.0] * said + [0.0] * 20 + [1.0] * said
-    ends = [utterance.end for utterance in cut(probabilities)]
-    assert ends == [(2 * said + 20 + 6) * FRAME, len(probabilities) * FRAME]
+@pytest.mark.parametrize(("held", "pause"), [(10.1, 0.45), (12.6, 0.29), (13.1, 0.2)])
+def test_the_more_an_utterance_holds_the_shorter_the_pause_that_closes_it(held: float, pause: float) -> None:
+    said, frames = round(held * SECOND), round(pause * SECOND)
+    segmenter = Segmenter()
+    assert segmenter.feed([1.0] * said + [0.0] * (frames - 1)) == []
+    assert [closed.end for closed in segmenter.feed([0.0])] == [(said + 6) * FRAME]
+
+
+def test_a_pause_closes_no_utterance_under_ten_seconds() -> None:
+    assert Segmenter().feed([1.0] * round(9.9 * SECOND) + [0.0] * 62) == []
+
+
+def test_what_is_open_at_the_end_is_cut_in_two_when_it_is_long() -> None:
+    before = [1.0] * 320 + [0.0] * 20
+    last = [1.0] * round(9 * SECOND)
+    last[120:124] = [0.1] * 4
+    first, second = cut(before + last)[1:]
+    assert (first.end, first.after) == ((340 + 122) * FRAME, first.start)
+    assert (second.start, second.end) == (first.end, (340 + len(last)) * FRAME)
+    assert second.after == first.start
+    assert len(cut(before + last[: round(7 * SECOND)])) == 2
+
+
+def test_the_first_utterance_is_whole_as_it_tells_the_language() -> None:
+    assert len(cut([1.0] * round(14 * SECOND))) == 1
 
 
 def test_without_a_pause_the_widest_recent_dip_is_taken() -> None:
     probabilities = [1.0] * 700
     probabilities[350:353] = [0.1] * 3
-    probabilities[450:458] = [0.1] * 8
-    assert cut(probabilities)[0].end == 454 * FRAME
+    probabilities[400:405] = [0.1] * 5
+    assert cut(probabilities)[0].end == 402 * FRAME
 
 
 def test_without_any_dip_the_least_voiced_moment_is_taken() -> None:
     probabilities = [1.0] * 700
-    probabilities[500] = 0.6
-    assert cut(probabilities)[0].end == 500 * FRAME
+    probabilities[440] = 0.6
+    assert cut(probabilities)[0].end == 440 * FRAME
 
 
 def test_the_end_of_the_recording_ends_inside_the_last_frame() -> None:
-    assert cut([1.0] * 10, samples=10 * FRAME - 100) == [Utterance(0, 5020, ((0, 5020),))]
+    assert cut([1.0] * 10, samples=10 * FRAME - 100) == [Utterance(0, 5020, ((0, 5020),), after=0)]
 
 
 def test_silence_has_no_utterances() -> None:
