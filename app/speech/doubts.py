@@ -10,6 +10,7 @@ LEAST_A_SECOND = 1.2  # tokens, on more than 4 s
 REPEATED = range(3, 41)  # words of a sequence said twice at once
 # People do say "I want to, I want to"; five words and more they do not.
 DROPPED = range(5, 41)
+BETWEEN = range(1, 4)  # words that the last round of a loop lacks
 
 
 def most_tokens(seconds: float) -> int:
@@ -38,12 +39,22 @@ def without_repeats(words: list[Word]) -> list[Word]:
 
 
 def repeat(words: list[str], lengths: range = REPEATED) -> slice | None:
-    """Where a sequence of words stands for the second time in a row."""
+    """Where a sequence of words stands for the second time in a row, or nearly so at the very end."""
     bare = [word.strip(".,!?").lower() for word in words]
     for length in lengths:
         for at in range(len(bare) - 2 * length + 1):
             if bare[at : at + length] == bare[at + length : at + 2 * length]:
                 return slice(at + length, at + 2 * length)
+    return _unfinished(bare)
+
+
+def _unfinished(bare: list[str]) -> slice | None:
+    """The last round of a loop, which the end of the utterance cut off."""
+    for length in reversed(DROPPED):
+        last = len(bare) - length
+        for first in (last - length - between for between in BETWEEN):
+            if first >= 0 and bare[first : first + length] == bare[last:]:
+                return slice(last, len(bare))
     return None
 
 

@@ -16,8 +16,7 @@ FRAME = 512  # samples: 32 ms at 16 kHz; the lengths below are in frames
 STARTS, ENDS = 0.5, 0.35
 PADDING = 6  # 0.19 s kept on either side of speech
 # (frames an utterance holds, frames of pause that close it from there on)
-PAUSES = ((406, 6), (391, 9), (313, 14), (0, 63))
-ENOUGH = 313  # 10 s
+PAUSES = ((406, 9), (313, 14), (0, 63))
 LONGEST = 469  # 15 s
 # 8 s: at the end of the recording this is cut in two. Never the first utterance, which tells the language.
 LONG = 250
@@ -93,7 +92,7 @@ class Segmenter:
         said = len(self._open) - self._quiet
         if self._quiet >= next(pause for held, pause in PAUSES if said >= held):
             return self._close(said + PADDING)
-        return self._close(self._dip(ENOUGH, LONGEST)) if len(self._open) == LONGEST else None
+        return self._close(self._dip(LONGEST * 2 // 3, LONGEST)) if len(self._open) == LONGEST else None
 
     def _close(self, frames: int) -> Utterance:
         closed = self._cut(frames)

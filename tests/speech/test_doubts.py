@@ -42,6 +42,17 @@ def test_a_repeat_is_found_across_case_and_punctuation() -> None:
     assert repeat(["I", "think", "I", "think", "so"]) is None
 
 
+def test_a_loop_that_the_end_cut_off_is_found_and_dropped() -> None:
+    said = words("Mrs. Allen said, Catherine the next morning. Mrs. Allen said, Catherine the next")
+    assert without_repeats(said) == said[:7]
+    assert (
+        repeat(
+            ["It", "was", "the", "epoch", "of", "belief,", "it", "was", "the", "epoch", "of", "incredulity"]
+        )
+        is None
+    )
+
+
 def test_a_long_repeat_is_dropped_and_a_short_one_is_the_speakers() -> None:
     once = "first I take the licence"
     assert (

@@ -73,7 +73,7 @@ def test_any_dealing_out_gives_the_same_utterances(probabilities: list[float], p
     assert dealt + segmenter.finish(len(probabilities) * FRAME) == cut(probabilities)
 
 
-@pytest.mark.parametrize(("held", "pause"), [(10.1, 0.45), (12.6, 0.29), (13.1, 0.2)])
+@pytest.mark.parametrize(("held", "pause"), [(10.1, 0.45), (13.1, 0.29)])
 def test_the_more_an_utterance_holds_the_shorter_the_pause_that_closes_it(held: float, pause: float) -> None:
     said, frames = round(held * SECOND), round(pause * SECOND)
     segmenter = Segmenter()
