@@ -7,23 +7,20 @@ from typing import Literal
 from app.coaching.coach import Coaching, FollowUp
 from app.coaching.guard import LONGEST_QUESTION, may_give_back
 from app.coaching.probe import SIGNS, Aim, aim, asks_on
+from app.grading.clause import MARKS, clauses, cut, slight, unfinished
 from app.grading.evidence import Span, overlaps
 from app.grading.gate import unfenced
 from app.rubric.asked import Asked, Dimension, QuestionType, Scenario
 from app.rubric.assessment import Assessment, Judgement
 from app.rubric.coding import Evidence, Indicator, Unassessable
-from app.rubric.data import Data, load
+from app.rubric.data import Cue, Data, load
 from app.rubric.levels import Missing
 
-EDGES = " ,;:.!?-–\n"  # not quoted at the end
 LONGEST_QUOTE = 12  # words given back to the person
 LONGEST_SIGN = (
     60  # characters from the start of its clause to the end of a sign, where the clause is quoted whole
 )
-STRONG = 3  # the lowest level that holds something specific to praise
-
-# Stretches between marks and the small words that join clauses; recognised speech may have only the latter.
-CLAUSE = re.compile(r"\b(?:(?!\b(?:and|but|because|so|then|since|which)\b)[^.!?;,\n])+", re.IGNORECASE)
+STRONG, TOP = 3, 5  # the lowest level that holds something specific to praise; the highest of all
 
 Voice = Literal["applicant", "seller"]
 Trap = Literal["confusing", "short_term", "no_link", "vague"]
@@ -52,6 +49,7 @@ class Bank(Data):
     strengths: dict[Voice, dict[Dimension, dict[Indicator, str]]]
     changes: dict[Voice, dict[Dimension, dict[Missing, tuple[str, ...]]]]
     brevity: str
+    answered: str
     follow_ups: dict[Voice, dict[Dimension, dict[Missing, tuple[Probe, ...]]]]
     scenes: dict[Scenario, Scene]
     types: dict[Dimension, QuestionType]
@@ -60,9 +58,9 @@ class Bank(Data):
     takes_up: dict[QuestionType, Dimension]
     traps: dict[Voice, dict[Trap, str]]
     gives_back: tuple[Indicator, ...]
+    own: frozenset[str]
+    not_own: Cue
     lead_in: str
-    clause: str
-    lead_out: str
     turned: tuple[tuple[str, str], ...]
     first_person: str
 
@@ -85,7 +83,7 @@ class BankCoach:
         return Coaching(
             strength=BANK.strengths[voice][strength.dimension][strength.indicator] if strength else None,
             strength_quote=strength.quote if strength else None,
-            change=_change(asked, found, slots),
+            change=_change(asked, assessment, found, slots),
             change_dimension=found.dimension,
             traps=tuple(BANK.traps[voice][trap] for trap in _traps(assessment)),
             follow_up=_follow_up(asked, found, slots) if asks_on(asked, answer, found) else None,
@@ -126,9 +124,10 @@ def _strength(assessment: Assessment, voice: Voice) -> Evidence | None:
     return None
 
 
-def _change(asked: Asked, found: Aim, slots: Mapping[str, str]) -> str:
+def _change(asked: Asked, assessment: Assessment, found: Aim, slots: Mapping[str, str]) -> str:
     if found.dimension is None:
-        return BANK.brevity
+        whole = all(judged.level == TOP for judged in assessment.dimensions.values())
+        return BANK.brevity if whole else BANK.answered
     texts = BANK.changes[BANK.scenes[asked.scenario].voice][found.dimension][found.lacking]
     return next(filter(None, (_filled(text, slots) for text in texts)))
 
@@ -156,14 +155,16 @@ def _filled(text: str, slots: Mapping[str, str]) -> str | None:
 
 def _slots(asked: Asked, answer: str, assessment: Assessment, doubtful: tuple[Span, ...]) -> dict[str, str]:
     """Words of the answer fit to be given back, by what they show."""
-    own = unfenced(answer)
+    own, voice = unfenced(answer), BANK.scenes[asked.scenario].voice
     quotes: dict[str, list[str]] = {}
     for name, stretch in _stretches(own, assessment):
         span = _short(own, stretch)
         quote = own[slice(*span)]
-        if not overlaps(span, doubtful) and may_give_back(quote, asked.text):
-            cut = own[span[1] : stretch[1]].strip(EDGES)
-            quotes.setdefault(name, []).append(f"{quote}…" if cut else quote)
+        foreign = voice == "applicant" and name in BANK.own and BANK.not_own.search(quote)
+        fit = _sensible(quote, own[span[1] :]) and not foreign and not overlaps(span, doubtful)
+        if fit and may_give_back(quote, asked.text):
+            more = own[span[1] : stretch[1]].strip(MARKS)
+            quotes.setdefault(name, []).append(f"{quote}…" if more else quote)
     best = {name: min(found, key=_awkwardness) for name, found in quotes.items()}
     slots = {"place": BANK.scenes[asked.scenario].place}
     slots |= {name: f"“{quote}”" for name, quote in best.items()}
@@ -179,17 +180,16 @@ def _stretches(own: str, assessment: Assessment) -> Iterator[tuple[str, Span]]:
     evidence = [item for judged in assessment.dimensions.values() for item in judged.quotes]
     for item in evidence:
         yield item.indicator, (item.start, item.end)
-    clauses = [clause.span() for clause in CLAUSE.finditer(own)]
-    for clause in clauses:
+    for clause in clauses(own):
         yield "clause", clause
     for sign, shown in SIGNS.signs.items():
         within = [(item.start, item.end) for item in evidence if item.indicator == shown.shown_by]
         for match in shown.cue.finditer(own):
             if not shown.shown_by or overlaps(match.span(), within):
-                yield sign, _around(match.span(), clauses)
+                yield sign, _around(match.span(), clauses(own))
 
 
-def _around(sign: Span, clauses: list[Span]) -> Span:
+def _around(sign: Span, clauses: Iterable[Span]) -> Span:
     """A sign with what stands before and after it in its clause, where that is not much."""
     start, end = sign
     before = [a for a, _ in clauses if end - LONGEST_SIGN < a <= start]
@@ -198,17 +198,17 @@ def _around(sign: Span, clauses: list[Span]) -> Span:
 
 
 def _short(text: str, span: Span) -> Span:
-    """Without lead-in words and, where it is long, only its beginning, to the end of a clause if it can."""
+    """Without lead-in words and, where it is long, only its beginning, to the end of a phrase if it can."""
     start, end = span
     lead = re.match(BANK.lead_in, text[start:end], re.IGNORECASE)
     if lead and lead.end() < end - start:
         start += lead.end()
-    words = list(re.finditer(r"\S+", text[start:end]))
-    if len(words) > LONGEST_QUOTE:
-        whole = re.match(BANK.clause, text[start:end], re.IGNORECASE)
-        end = start + (whole.end() if whole else words[LONGEST_QUOTE - 1].end())
-        end = start + len(re.sub(BANK.lead_out, "", text[start:end], flags=re.IGNORECASE))
-    return start, start + len(text[start:end].rstrip(EDGES))
+    return cut((start, end), text, LONGEST_QUOTE)
+
+
+def _sensible(quote: str, rest: str) -> bool:
+    """Whether the words make sense by themselves. `rest` follows: a sentence may end as it likes."""
+    return not slight(quote) and (rest[:1] in ".!?" or not unfinished(quote))
 
 
 def _awkwardness(quote: str) -> tuple[bool, int]:

@@ -17,7 +17,7 @@ LEAST_NEW = 1 / 3  # of an answer's own words; with fewer it repeats what was sa
 # The values a judgement holds as words, each above those before it.
 LADDER = ("none", "generic", "specific", "field", "mechanism")
 
-Sign = Literal["no_plan", "pay", "over_ambition", "praise"]
+Sign = Literal["no_plan", "pay", "over_ambition", "praise", "order"]
 
 
 class Shown(Data):

@@ -4,13 +4,30 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
-from app.rubric.coding import INDICATORS, Evidence, Finding
+from app.rubric.asked import DIMENSIONS, Dimension
+from app.rubric.coding import INDICATORS, Evidence, Finding, Indicator
+from app.rubric.levels import count_of
 
 Span = tuple[int, int]
 
 # A word may hold apostrophes of any style and combining accents; dashes part words.
 WORD = re.compile(r"[^\W_]+(?:['’‘ʼ´`＇\u0300-\u036f]+[^\W_]+)*[\u0300-\u036f]*")
+
+
+class Quoted(NamedTuple):
+    """Overlapping quotes of one dimension as one. `shows` is how often each indicator counts in it."""
+
+    dimension: Dimension
+    start: int
+    end: int
+    quote: str
+    shows: dict[Indicator, int]
+
+    @property
+    def id(self) -> str:
+        return f"{self.dimension}-{self.start}-{self.end}"
 
 
 def verify(findings: Iterable[Finding], text: str, fenced: tuple[Span, ...] = ()) -> tuple[Evidence, ...]:
@@ -30,6 +47,24 @@ def locate(quote: str, text: str) -> Span | None:
 
 def overlaps(span: Span, others: Iterable[Span]) -> bool:
     return any(span[0] < end and start < span[1] for start, end in others)
+
+
+def quoted(evidence: Iterable[Evidence], text: str) -> list[Quoted]:
+    """All of the evidence as it stands in `text`, by dimension and place; no two of a dimension overlap."""
+    runs: list[list[Evidence]] = []
+    for quote in sorted(evidence, key=lambda quote: (DIMENSIONS.index(quote.dimension), quote.start)):
+        last = runs[-1] if runs else []
+        if any(quote.dimension == other.dimension and quote.start < other.end for other in last):
+            last.append(quote)
+        else:
+            runs.append([quote])
+    return [_quoted(run, text) for run in runs]
+
+
+def _quoted(run: list[Evidence], text: str) -> Quoted:
+    start, end = run[0].start, max(quote.end for quote in run)
+    shows = {quote.indicator: count_of(run, quote.indicator) for quote in run}
+    return Quoted(run[0].dimension, start, end, text[start:end], shows)
 
 
 def _evidence(finding: Finding, text: str, fenced: tuple[Span, ...]) -> Evidence | None:

@@ -31,6 +31,12 @@ class GraderCard(BaseModel, frozen=True):
     noise_from: NoiseFrom | None = None
     repeats_exactly: bool = False
 
+    @property
+    def called(self) -> str:
+        return (
+            "the built-in offline grader" if self.grader == "offline" else f"the language model {self.model}"
+        )
+
 
 class Missed(BaseModel, frozen=True):
     """What a person says a grader overlooked: these words of their answer, for this dimension."""

@@ -1,7 +1,8 @@
 """A grader's coding -> an assessment. Every rule that protects a person from a wrong number is here."""
 
+from app.grading.clause import shown
 from app.grading.evidence import verify
-from app.grading.gate import fence, gate
+from app.grading.gate import blanked, fence, gate
 from app.rubric.asked import DIMENSIONS, Asked, Dimension
 from app.rubric.assessment import Assessment, Judgement
 from app.rubric.coding import Coding, Evidence, Unassessable
@@ -10,20 +11,26 @@ from app.rubric.sheet import SHEET
 
 # Ties for the weakest go to the first of these.
 TIES: tuple[Dimension, ...] = ("alignment", "long_term", "passion")
+ASIDE = "Words that seem addressed to the grader were not counted."
 
 
 def judge(coding: Coding, asked: Asked, answer: str) -> Assessment:
     """Fence, verify, gate, level. Pure and total; the order of findings makes no difference."""
-    evidence = verify(coding.findings, answer, fence(answer))
+    aside = fence(answer) + coding.to_scorer
+    evidence = verify(coding.findings, answer, aside)
     unassessable = gate(answer, codable=bool(evidence)) or coding.unassessable
     if unassessable:
         return _nothing_to_judge(unassessable, coding)
     dimensions = {dimension: _judgement(dimension, evidence, asked) for dimension in DIMENSIONS}
+    if coding.in_pieces:
+        dimensions = {
+            name: _in_clauses(judged, blanked(answer, aside)) for name, judged in dimensions.items()
+        }
     return Assessment(
         rubric_version=SHEET.version,
         dimensions=dimensions,
         weakest=weakest(dimensions),
-        notice=coding.notice,
+        notice=" ".join(filter(None, (coding.notice, ASIDE if aside else None))) or None,
         usage=coding.usage,
     )
 
@@ -49,6 +56,11 @@ def _judgement(dimension: Dimension, evidence: tuple[Evidence, ...], asked: Aske
         return Judgement(level=None, indicators=found, quotes=quotes, reason=sheet.not_judged)
     reason = sheet.reason(asked.scenario, reached, lacking)
     return Judgement(level=reached, indicators=found, quotes=quotes, reason=reason)
+
+
+def _in_clauses(judged: Judgement, own: str) -> Judgement:
+    """Its level and counts stay those of the words that were marked."""
+    return judged.model_copy(update={"quotes": shown(judged.quotes, own)})
 
 
 def _invited(asked: Asked, dimension: Dimension) -> bool:

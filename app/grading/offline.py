@@ -54,7 +54,8 @@ class OfflineGrader:
         if look.missed:
             found |= dict.fromkeys(self._second_look(asked, look.missed))
         seen = {(finding.dimension, finding.indicator) for finding in found}
-        return Coding(findings=tuple(finding for finding in found if stands(finding, seen)))
+        standing = tuple(finding for finding in found if stands(finding, seen))
+        return Coding(findings=standing, in_pieces=True, to_scorer=to_scorer)
 
     def _second_look(self, asked: Asked, missed: Missed) -> Iterator[Finding]:
         """The words pointed at are read by themselves, and less evidence is enough there."""

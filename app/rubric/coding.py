@@ -36,10 +36,14 @@ class Finding(BaseModel, frozen=True):
 class Coding(BaseModel, frozen=True):
     """All that a grader says of one answer. `unassessable` set means there is nothing to judge.
 
-    `notice` tells the person of anything the grader left unread; `usage` is what asking a model cost.
+    Findings `in_pieces` quote the words that were marked, and are shown in whole clauses. `to_scorer` is
+    where the grader saw the answer speak to the scorer. `notice` tells the person of anything the grader
+    left unread; `usage` is what asking a model cost.
     """
 
     findings: tuple[Finding, ...] = ()
+    in_pieces: bool = False
+    to_scorer: tuple[tuple[int, int], ...] = ()
     unassessable: Unassessable | None = None
     notice: str | None = None
     usage: Usage = Usage()

@@ -29,21 +29,31 @@ def standing(dimension: Dimension, v: Values) -> tuple[int, Missing]:
     return tables[dimension](v)
 
 
+def count_of(found: list[Evidence], *indicators: Indicator) -> int:
+    """How many quotes can be chosen so that no two overlap."""
+    spans = sorted((item.end, item.start) for item in found if item.indicator in indicators)
+    count, reached = 0, 0
+    for end, start in spans:
+        if start >= reached:
+            count, reached = count + 1, end
+    return count
+
+
 def _long_term(found: list[Evidence]) -> Values:
     return {
         "direction": _highest(found, generic="direction_generic", specific="direction_specific"),
         "future": _any(found, "future"),
-        "steps": _count(found, "step"),
+        "steps": count_of(found, "step"),
         "ordered": _any(found, "ordered"),
     }
 
 
 def _alignment(found: list[Evidence]) -> Values:
     return {
-        "features": _count(found, "feature", "mechanism"),
+        "features": count_of(found, "feature", "mechanism"),
         "goal": _highest(found, generic="goal_generic", specific="goal_specific"),
         "link": _highest(found, generic="link_generic", field="link_field", mechanism="mechanism"),
-        "linked_features": _count(found, "mechanism"),
+        "linked_features": count_of(found, "mechanism"),
         "contribution": _any(found, "contribution"),
         "contrary": _any(found, "contrary"),
     }
@@ -53,7 +63,7 @@ def _passion(found: list[Evidence]) -> Values:
     return {
         "interest": _highest(found, generic="interest_generic", specific="interest_specific"),
         "reason": _any(found, "reason"),
-        "evidence": _count(found, "evidence"),
+        "evidence": count_of(found, "evidence"),
         "sustained": _any(found, "sustained"),
         "contrary": _any(found, "contrary"),
     }
@@ -65,16 +75,6 @@ def _highest(found: list[Evidence], **ladder: Indicator) -> str:
 
 def _any(found: list[Evidence], indicator: Indicator) -> bool:
     return any(item.indicator == indicator for item in found)
-
-
-def _count(found: list[Evidence], *indicators: Indicator) -> int:
-    """How many quotes can be chosen so that no two overlap."""
-    spans = sorted((item.end, item.start) for item in found if item.indicator in indicators)
-    count, reached = 0, 0
-    for end, start in spans:
-        if start >= reached:
-            count, reached = count + 1, end
-    return count
 
 
 def _long_term_standing(v: Values) -> tuple[int, Missing]:

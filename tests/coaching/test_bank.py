@@ -25,6 +25,7 @@ from app.rubric.asked import (
 )
 from app.rubric.coding import INDICATORS, Coding, Finding, Indicator
 from app.rubric.levels import Missing
+from app.rubric.sheet import SHEET
 
 ANSWER = (
     "I want to work in rail signalling. The licence comes first, in about two years. "
@@ -103,7 +104,7 @@ def test_goal_without_link_is_asked_how_the_job_leads_there() -> None:
         "You want to work in rail signalling. What is it about this job that has to do with that?"
     )
     assert coaching.follow_up.because == (
-        "Your answer says where you are heading, but not how this job leads there."
+        "Your answer says where you are heading; no words were found that say how this job leads there."
     )
     assert (coaching.follow_up.type, coaching.follow_up.probes) == ("fit_long_term", "alignment")
     assert coaching.follow_up.lacks == "feature"
@@ -144,7 +145,7 @@ def test_all_high_is_coached_on_what_the_top_still_lacks() -> None:
 
 def test_nothing_missing_is_coached_on_brevity_without_a_question() -> None:
     coaching = coach(*PASSION_5, type="motivation")
-    assert coaching.change == BANK.brevity
+    assert coaching.change == BANK.answered
     assert (coaching.change_dimension, coaching.follow_up) == (None, None)
 
 
@@ -421,3 +422,149 @@ def test_smaller_questions_keep_the_rules_too() -> None:
         for text in texts.values():
             assert list(faults(text.format(place="this job"), asked, "Pass.")) == ["own_words"]
     assert len(RULES.plain) > 300
+
+
+Shown = tuple[Dimension, Indicator, str]
+
+
+def advised(
+    answer: str,
+    *shown: Shown,
+    earlier: tuple[Turn, ...] = (),
+    lacks: Missing | None = None,
+) -> Coaching:
+    probes: Dimension | None = "long_term" if earlier else None
+    asked = Asked(text="Where is that?", type="goals", probes=probes, lacks=lacks, earlier=earlier)
+    findings = tuple(Finding(dimension=d, indicator=i, quote=q) for d, i, q in shown)
+    return BankCoach().coach(asked, answer, judge(Coding(findings=findings), asked, answer))
+
+
+FULL: tuple[Shown, ...] = (
+    ("alignment", "mechanism", "Your depot runs the frames, so I would learn them"),
+    ("alignment", "contribution", "I can read old drawings"),
+    ("passion", "evidence", "I repair radios every week"),
+    ("passion", "reason", "signals keep people safe"),
+    ("passion", "sustained", "every week"),
+)
+REST = (
+    " Your depot runs the frames, so I would learn them. I can read old drawings. I repair radios "
+    "every week, because signals keep people safe."
+)
+GOAL: tuple[Shown, ...] = (
+    ("long_term", "direction_specific", "design interlockings"),
+    ("long_term", "future", "in five years"),
+)
+
+
+def test_steps_told_in_order_are_not_asked_for_their_order() -> None:
+    answer = (
+        "I want to design interlockings in five years. The first step is the license, which I take "
+        "in the spring. And I want a year of testing on live track." + REST
+    )
+    steps: tuple[Shown, ...] = (
+        ("long_term", "step", "the license"),
+        ("long_term", "step", "a year of testing on live track"),
+    )
+    coaching = advised(answer, *GOAL, *steps, *FULL)
+    assert coaching.change == (
+        "You put things in order: “The first step is the license”. "
+        "Say about when each step would come, and what it opens."
+    )
+    assert (
+        question(coaching)
+        == "You said “The first step is the license”. About when would each of those steps come?"
+    )
+
+
+def test_steps_without_an_order_are_asked_for_it_by_their_words() -> None:
+    answer = (
+        "I want to design interlockings in five years, with a license and a year of testing on live track."
+        + REST
+    )
+    steps: tuple[Shown, ...] = (
+        ("long_term", "step", "with a license"),
+        ("long_term", "step", "a year of testing on live track"),
+    )
+    coaching = advised(answer, *GOAL, *steps, *FULL)
+    assert coaching.change == (
+        "Steps were found, such as “a year of testing on live track”, but no words for their order. "
+        "Say which comes first, which follows, and by when."
+    )
+
+
+def test_no_steps_are_claimed_where_none_was_found() -> None:
+    earlier = (Turn(question="Where do you see yourself?", answer="Licence, then testing."),)
+    answer = (
+        "I would just like to grow with the company and see where it takes me. I am passionate about trains."
+    )
+    shown: Shown = ("long_term", "direction_generic", "grow with the company")
+    coaching = advised(answer, shown, earlier=earlier, lacks="ordered")
+    assert coaching.change == "Say which step comes first, which follows, and by when."
+    assert coaching.follow_up is None
+
+
+def test_nothing_is_said_to_be_missing_only_where_every_dimension_is_at_the_top() -> None:
+    answer = "I want to design interlockings in five years. First the license, then a year of testing." + REST
+    steps: tuple[Shown, ...] = (
+        ("long_term", "step", "First the license"),
+        ("long_term", "step", "a year of testing"),
+        ("long_term", "ordered", "First the license, then a year of testing"),
+    )
+    assert advised(answer, *GOAL, *steps, *FULL).change == BANK.brevity
+    earlier = (Turn(question="Where do you see yourself?", answer="In signalling."),)
+    assert advised(answer, *GOAL, *steps, earlier=earlier, lacks="step").change == BANK.answered
+
+
+def test_single_word_or_time_is_never_given_back() -> None:
+    answer = (
+        'I want to be a <img src=x onerror=alert(1)> depot manager & lead "people" for my work by year two.'
+    )
+    shown: tuple[Shown, ...] = (
+        ("long_term", "direction_specific", "depot manager"),
+        ("long_term", "step", "by year two"),
+    )
+    coaching = advised(answer, *shown)
+    assert coaching.change.startswith("Name one thing about this job")
+    assert not {"src", "by year two"} & set(re.findall("“(.*?)”", question(coaching)))
+
+
+@pytest.mark.parametrize(
+    "foreign", ["because you are replacing the relay frames by 2030", "I don't want to be a relay fitter"]
+)
+def test_what_is_not_ones_own_goal_is_not_given_back_as_one(foreign: str) -> None:
+    answer = f"I come to test on live track, {foreign}. By year five I want to lead the whole design team."
+    shown: tuple[Shown, ...] = (
+        ("long_term", "direction_specific", foreign),
+        ("long_term", "direction_specific", "I want to lead the whole design team"),
+    )
+    assert "“I want to lead the whole design team”" in advised(answer, *shown).change
+
+
+def test_gibberish_is_answered_for_words_that_were_typed_too() -> None:
+    coaching = advised("asdkj qwlek zxmcn oiwqe lkasjd qowieu zmxnc alskdj qpwoei mznxb asdlkj qwe")
+    assert coaching.change.startswith(
+        "Correct the words, or answer again in a few full sentences. If you spoke,"
+    )
+
+
+DENIALS = re.compile(
+    r"\bnothing in the answer\b|\bis not (?:said|named)\b|\b(?:did|does|do) not (?:yet )?(?:say|name)\b"
+)
+
+
+def test_what_was_not_found_is_never_said_to_be_missing_from_the_answer() -> None:
+    reasons = [
+        text
+        for sheet in SHEET.dimensions.values()
+        for levels in (sheet.reasons, sheet.sales_reasons)
+        for gaps in levels.values()
+        for text in (*gaps.values(), sheet.not_judged)
+    ]
+    causes = [
+        probe.because
+        for gaps in BANK.follow_ups.values()
+        for found in gaps.values()
+        for probes in found.values()
+        for probe in probes
+    ]
+    assert [text for text in (*reasons, *causes) if DENIALS.search(text.lower())] == []

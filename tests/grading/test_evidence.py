@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.grading.evidence import WORD, locate, verify
+from app.grading.evidence import WORD, locate, quoted, verify
 from app.rubric.coding import Finding
 
 WORDS = st.lists(
@@ -107,3 +107,25 @@ def test_quote_inside_a_fence_is_taken_from_outside_or_dropped() -> None:
     finding = Finding(dimension="long_term", indicator="direction_specific", quote="run a farm")
     assert [(item.start, item.end) for item in verify([finding], text, ((0, 30),))] == [(41, 51)]
     assert verify([finding], text, ((0, len(text)),)) == ()
+
+
+def test_overlapping_quotes_of_a_dimension_are_one_with_all_they_show() -> None:
+    text = "In five years I would lead a crew, after the licence and the night school."
+    found = (
+        Finding(dimension="long_term", indicator="future", quote="In five years"),
+        Finding(
+            dimension="long_term", indicator="direction_specific", quote="five years I would lead a crew"
+        ),
+        Finding(dimension="long_term", indicator="step", quote="the licence"),
+        Finding(dimension="long_term", indicator="step", quote="the licence and"),
+        Finding(dimension="long_term", indicator="step", quote="the night school"),
+        Finding(dimension="long_term", indicator="ordered", quote="after the licence and the night school"),
+        Finding(dimension="passion", indicator="reason", quote="lead a crew"),
+    )
+    quotes = quoted(verify(found, text), text)
+    assert [(quote.quote, quote.shows) for quote in quotes] == [
+        ("In five years I would lead a crew", {"future": 1, "direction_specific": 1}),
+        ("after the licence and the night school", {"ordered": 1, "step": 2}),
+        ("lead a crew", {"reason": 1}),
+    ]
+    assert [quote.id for quote in quotes] == ["long_term-0-33", "long_term-35-73", "passion-22-33"]

@@ -7,6 +7,7 @@ import pytest
 
 from app.evaluation.agreement import Pair, evaluate
 from app.evaluation.labelled import Labelled, grade, read
+from app.grading.clause import unfinished
 from app.grading.judge import judge
 from app.grading.offline import OfflineGrader
 from app.rubric.asked import DIMENSIONS, Asked, Dimension, QuestionType, Scenario
@@ -205,6 +206,38 @@ def test_quotes_are_verbatim_and_short() -> None:
     assert max(len(quote.quote.split()) for quote in quotes) <= 40
 
 
+@pytest.mark.parametrize(
+    ("answer", "quotes"),
+    [
+        (
+            "In five years I would like to be a chartered signalling engineer, leading a small design team. "
+            "The first step is the license, which I plan to take in the spring of my second year. "
+            "And I want a year of testing on live track, because that is where you learn.",
+            {"I want a year of testing on live track"},
+        ),
+        (
+            "I want to study marine biology because I have volunteered at the aquarium for two years. "
+            "Plymouth has the Marine Station and I would like to work on seagrass restoration; "
+            "in ten years I hope to run a restoration project.",
+            {
+                "I would like to work on seagrass restoration",
+                "in ten years I hope to run a restoration project",
+            },
+        ),
+    ],
+)
+def test_quotes_are_whole_clauses(answer: str, quotes: set[str]) -> None:
+    dimensions = assess(answer).dimensions
+    shown = {quote.quote for judged in dimensions.values() for quote in judged.quotes}
+    assert quotes <= shown
+    assert [quote for quote in shown if unfinished(quote)] == []
+
+
+def test_no_two_labels_of_a_sentence_exclude_each_other() -> None:
+    quotes = assess("In five years I want to be a depot manager.").dimensions["long_term"].quotes
+    assert {quote.indicator for quote in quotes} == {"direction_specific", "future"}
+
+
 def test_card_says_what_it_is() -> None:
     card = GRADER.card
     assert (card.grader, card.leaves_machine) == ("offline", None)
@@ -225,11 +258,12 @@ def test_grading_150_words_is_quick() -> None:
 
 
 @pytest.mark.parametrize(
-    "answer", ["", "pass", "\x00\ud800", "<script>alert(1)</script>", "you " * 20_000, "i " * 20_000]
+    "answer", ["", "pass", "\x00\ud800", "<script>alert(1)</script>", "you " * 5_000, "i " * 5_000]
 )
 def test_odd_answers_are_not_assessable(answer: str) -> None:
-    assert not assess(answer).assessable
-    assert levels(answer) == [None, None, None]
+    assessed = assess(answer)
+    assert not assessed.assessable
+    assert [judged.level for judged in assessed.dimensions.values()] == [None, None, None]
 
 
 @pytest.mark.parametrize(
