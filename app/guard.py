@@ -5,6 +5,7 @@ something must come from our own pages (Sec-Fetch-Site, else Origin), and the Ho
 stranger can point here (DNS rebinding).
 """
 
+import re
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -16,11 +17,14 @@ from app.problems import problem
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
+# Safari before 15.4 does not count a WebSocket to the same place as 'self', so that place is named.
+POLICY = (
+    "default-src 'self'; connect-src 'self'{sockets}; img-src 'self' data:; media-src 'self' blob:; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+PLACE = re.compile(r"[\w.:\[\]-]+")
+
 HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' data:; media-src 'self' blob:; object-src 'none'; "
-        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    ),
     "Permissions-Policy": "microphone=(self), camera=(), geolocation=()",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -44,7 +48,7 @@ class Guard:
             return
         refused = self._refusal(scope["method"], Headers(scope=scope))
         app = problem(Request(scope), *refused) if refused else self._app
-        await app(scope, receive, _with_headers(send))
+        await app(scope, receive, _with_headers(send, Headers(scope=scope).get("host", "")))
 
     def _refusal(self, method: str, headers: Headers) -> tuple[int, str] | None:
         if not self._known(headers.get("host", "")):
@@ -53,11 +57,8 @@ class Guard:
             return 403, "This came from another site's page, so it was not done."
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length) > self._max_bytes:
-            megabytes = self._max_bytes // 1_000_000
-            return (
-                413,
-                f"That is larger than {megabytes} MB, the most Longview takes. Nothing was kept of it.",
-            )
+            too_large = "That is larger than {} MB, the most Longview takes. Nothing was kept of it."
+            return 413, too_large.format(self._max_bytes // 1_000_000)
         return None
 
     def _is_strange(self, headers: Headers) -> bool:
@@ -84,12 +85,15 @@ def _from_our_pages(headers: Headers) -> bool:
     return origin is None or urlsplit(origin).netloc == headers.get("host")
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, host: str) -> Send:
+    sockets = f" ws://{host} wss://{host}" if PLACE.fullmatch(host) else ""
+
     async def send_with_headers(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers.setdefault(name, value)
+            headers.setdefault("Content-Security-Policy", POLICY.format(sockets=sockets))
             headers.setdefault("Cache-Control", "no-cache")
         await send(message)
 

@@ -73,7 +73,7 @@ def _last(interview: Interview) -> Last | None:
     if report is None:
         return None
     graded = sorted((a for a in interview.answers if a.grade), key=lambda answer: answer.created_at)
-    return Last(interview, report, graded[-1].newest_grade.coaching)
+    return Last(interview, report, graded[-1].grades[-1].coaching)
 
 
 def _trend(session: Session, person: Person) -> list[Chart]:

@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,8 +27,9 @@ import app.interviews.api
 import app.interviews.routes
 import app.live.api
 import app.people.routes
-from app.answers.retention import delete_recordings
+from app.answers.retention import delete_recordings, every_hour
 from app.chat.model import stays_here
+from app.chat.nearby import USUAL_PORTS
 from app.coaching.bank import BankCoach
 from app.coaching.model import ModelCoach
 from app.database import migrate, open_engine
@@ -69,19 +72,28 @@ class Health(BaseModel):
 def create_app(settings: Settings) -> FastAPI:
     """The whole application; its folder, database and worker are open from its start to its end."""
     _keep_logs_short()
-    transcriber, feedback = choose_transcriber(settings), choose_grader(settings)
-    sign = describe(transcriber, feedback[0])
     application = FastAPI(title="Longview", version="1", lifespan=_lifespan, docs_url=None, redoc_url=None)
-    application.state.settings, application.state.sign, application.state.failure = settings, sign, None
-    application.state.pages = Pages(sign)
-    application.state.backends, application.state.transcriber = (transcriber, feedback), transcriber
-    application.state.choose_chat = choose_chat
-    _mount(application, sign)
+    application.state.failure, application.state.transcriber = None, choose_transcriber(settings)
+    adopt(application, settings)
+    application.state.adopt, application.state.choose_chat = partial(adopt, application), choose_chat
+    application.state.ports = USUAL_PORTS
+    _mount(application)
     render_failures(application)
     limit = settings.max_bytes + FORM_BYTES
     application.add_middleware(RequestBodyLimitMiddleware, max_body_size=limit)
     application.add_middleware(Guard, hosts=settings.hosts, max_bytes=limit)
     return application
+
+
+def adopt(application: FastAPI, settings: Settings) -> None:
+    """What begins from now on works so; what is under way keeps what it began with."""
+    state = application.state
+    transcriber, feedback = choose_transcriber(settings), choose_grader(settings)
+    if transcriber.name == state.transcriber.name:
+        transcriber = state.transcriber  # its model is loaded
+    sign = describe(transcriber, feedback[0])
+    state.settings, state.sign, state.pages = settings, sign, Pages(sign)
+    state.backends, state.transcriber = (transcriber, feedback), transcriber
 
 
 # The SDK for remote endpoints is the slowest import of all, and by default nothing needs it.
@@ -95,6 +107,10 @@ def choose_transcriber(settings: Settings) -> Transcriber:
         client, address = reach(settings.stt_base_url, _secret(settings.stt_api_key))
         return RemoteTranscriber(client, settings.stt_model, address)
     return WhisperTranscriber(settings.whisper_model, settings.models)
+
+
+def choose_limits(settings: Settings) -> Limits:
+    return Limits(max_bytes=settings.max_bytes, max_seconds=int(settings.max_minutes * 60))
 
 
 def choose_chat(settings: Settings) -> "OpenAIChatModel | None":
@@ -122,15 +138,14 @@ def describe(transcriber: Transcriber, grader: Grader) -> Sign:
     """What works here and what leaves this machine, said the same on every page and in the terminal."""
     card = grader.card
     gone = [
-        f"{what} to {address}"
+        f"{what} to {address}."
         for what, address in (
             ("Recordings go", transcriber.address),
             ("The words of answers go", card.leaves_machine),
         )
         if address and not stays_here(address)
     ]
-    name = "the built-in offline grader" if card.grader == "offline" else f"the language model {card.model}"
-    return Sign(transcriber=transcriber.name, grader=name, leaves=". ".join(gone) + "." if gone else None)
+    return Sign(transcriber=transcriber.name, grader=card.called, leaves=" ".join(gone) or None)
 
 
 def _keep_logs_short() -> None:
@@ -147,32 +162,33 @@ async def _lifespan(application: FastAPI) -> AsyncIterator[None]:
     except Exception as failure:
         application.state.failure = failure  # for the one who started the server, in words
         raise
+    rounds = asyncio.create_task(every_hour(partial(let_go, application)))
     yield
+    rounds.cancel()
     await asyncio.to_thread(_close, application)
 
 
 def _open(application: FastAPI) -> None:
-    settings: Settings = application.state.settings
+    state, settings = application.state, application.state.settings
     settings.prepare_folder()
-    application.state.lock = _sole_user(settings.folder)
+    state.lock = _sole_user(settings.folder)
     engine = open_engine(settings.database_url)
     migrate(engine)
     sessions = sessionmaker(engine, expire_on_commit=False)
     recordings = Recordings.at(settings.recordings_url)
     with sessions.begin() as session:
-        person = Person.local(session)
-        if settings.keep_days:
-            delete_recordings(session, person, recordings, settings.keep_days)
-    limits = Limits(max_bytes=settings.max_bytes, max_seconds=int(settings.max_minutes * 60))
-    transcriber, feedback = application.state.backends
-    at_once = (OfflineGrader(), BankCoach()) if settings.uses_model else None
-    reviewer = Reviewer(sessions, recordings, transcriber, feedback, limits, settings.grade_times, at_once)
+        Person.local(session)
+    limits, offline = choose_limits(settings), (OfflineGrader(), BankCoach())
+
+    def reviewer() -> Reviewer:
+        transcriber, feedback = state.backends
+        at_once = None if feedback[0].card.grader == "offline" else offline
+        return Reviewer(sessions, recordings, transcriber, feedback, limits, settings.grade_times, at_once)
+
     reviews = DurableReviews(engine, sessions, reviewer)
     reviews.open()
-    speakers = Speakers(sessions, recordings, reviews, transcriber, limits)
-    application.state.engine, application.state.sessions = engine, sessions
-    application.state.speakers = speakers
-    application.state.recordings, application.state.reviews = recordings, reviews
+    state.speakers = Speakers(sessions, recordings, reviews, lambda: state.transcriber, limits)
+    state.engine, state.sessions, state.recordings, state.reviews = engine, sessions, recordings, reviews
 
 
 def _sole_user(folder: Path) -> FileLock:
@@ -188,6 +204,14 @@ def _sole_user(folder: Path) -> FileLock:
     return lock
 
 
+def let_go(application: FastAPI, now: datetime) -> None:
+    """Deletes the recordings that are older than is wished at the moment."""
+    state = application.state
+    if days := state.settings.keep_days:
+        with state.sessions.begin() as session:
+            delete_recordings(session, Person.local(session), state.recordings, now - timedelta(days=days))
+
+
 def _close(application: FastAPI) -> None:
     application.state.speakers.close()
     application.state.reviews.close()
@@ -195,7 +219,7 @@ def _close(application: FastAPI) -> None:
     application.state.lock.release()
 
 
-def _mount(application: FastAPI, sign: Sign) -> None:
+def _mount(application: FastAPI) -> None:
     for room in (app.interviews, app.answers, app.history):
         application.include_router(room.api.router)
     application.include_router(app.live.api.router)
@@ -207,12 +231,13 @@ def _mount(application: FastAPI, sign: Sign) -> None:
     application.mount(STATIC_PATH, StaticFiles(directory=STATIC))
     application.mount("/docs/assets", StaticFiles(directory=DOCS_ASSETS))
     application.add_api_route("/docs", _docs, include_in_schema=False)
-    application.add_api_route("/health", lambda: _health(sign), response_model=Health, tags=["health"])
+    application.add_api_route("/health", _health, response_model=Health, tags=["health"])
 
 
 def _docs(request: Request) -> Response:
     return page(request, "docs.html")
 
 
-def _health(sign: Sign) -> Health:
+def _health(request: Request) -> Health:
+    sign: Sign = request.app.state.sign
     return Health(status="ok", transcriber=sign.transcriber, grader=sign.grader, leaves_machine=sign.leaves)

@@ -1,22 +1,26 @@
 """Jinja pages: the environment, and rendering a page or one fragment of it."""
 
-import hashlib
+from collections.abc import Mapping
 from datetime import date, datetime
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from pydantic import BaseModel, ConfigDict
+from jinja2 import Environment, FileSystemLoader
+from pydantic import BaseModel
 
-from app.answers.marks import marked_words, quote_id
+from app.answers.marks import marked_words
 from app.answers.opinions import shared_quotes
 from app.answers.takes import take_number
 from app.answers.waveform import stretches
-from app.grading.grader import GraderCard
+from app.chat.prompts import STRICT, fingerprint
+from app.grading.evidence import quoted
+from app.history.chart import BAND_ROWS, BANDS
 from app.people.preferences import Preferences
 from app.rubric.asked import Scenario
+from app.rubric.coding import Indicator
 from app.rubric.sheet import SHEET
 from app.settings import ROOT
 
@@ -39,13 +43,10 @@ SCENARIOS = (
     ScenarioWords("sales_call", "Sales discovery call", "Client", "What you know of the client"),
 )
 SCENARIO_NAMES = {words.id: words.name for words in SCENARIOS}
-BANDS = {1: "little", 2: "little", 3: "some", 4: "clear", 5: "clear"}
 
 
-class Sign(BaseModel):
+class Sign(BaseModel, frozen=True):
     """What works here and where words go, shown on every page; `leaves` is None when they stay here."""
-
-    model_config = ConfigDict(frozen=True)
 
     transcriber: str
     grader: str
@@ -54,11 +55,15 @@ class Sign(BaseModel):
 
 def band(level: int) -> str:
     """A level as graders that have not earned numbers show it."""
-    return f"{BANDS[level]} evidence"
+    return f"{BAND_ROWS[BANDS[level]]} evidence"
 
 
-def _grader_name(card: GraderCard) -> str:
-    return "the built-in offline grader" if card.grader == "offline" else f"the language model {card.model}"
+def _shows(indicators: Mapping[Indicator, int]) -> str:
+    """What a quote shows, and how often where it does so more than once."""
+    often = {1: "", 2: ", twice"}
+    return "; ".join(
+        SHEET.findings[name] + often.get(times, f", {times} times") for name, times in indicators.items()
+    )
 
 
 def _clock(seconds: float) -> str:
@@ -78,18 +83,11 @@ def _weekday(day: date) -> str:
     return f"{day:%A}, {day.day} {day:%B %Y}"
 
 
-def _static_version() -> str:
-    digest = hashlib.sha256()
-    for file in sorted(path for path in STATIC.rglob("*") if path.is_file()):
-        digest.update(file.read_bytes())
-    return digest.hexdigest()[:12]
-
-
 # A page that fails before it is known who asks is shown as to anyone.
 STRANGER = Preferences()
 
 # One version for all static files stands in their path, so modules that import each other stay together.
-STATIC_PATH = f"/static/{_static_version()}"
+STATIC_PATH = f"/static/{fingerprint(*sorted(path for path in STATIC.rglob('*') if path.is_file()))}"
 
 
 class Pages:
@@ -99,13 +97,7 @@ class Pages:
         self._environments = {gentle: self._environment(sign, gentle) for gentle in (False, True)}
 
     def _environment(self, sign: Sign, gentle: bool) -> Environment:
-        environment = Environment(
-            loader=FileSystemLoader(TEMPLATES),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, **STRICT)
         environment.globals |= {
             "gentle": gentle,
             "sign": sign,
@@ -122,13 +114,14 @@ class Pages:
             "weekday": _weekday,
             "band": band,
             "capitalize_first": lambda text: text[:1].upper() + text[1:],
-            "grader_name": _grader_name,
+            "grader_name": attrgetter("called"),
             "zip": zip,
-            "quote_id": quote_id,
+            "quoted": lambda evidence, words: quoted(evidence, words.text),
+            "shows": _shows,
             "take_number": take_number,
             "scenario_name": lambda name: SCENARIO_NAMES[name],
             "dimension_name": lambda name: SHEET.dimensions[name].title,
-            "indicator_name": lambda name: SHEET.findings.get(name) or SHEET.indicators.get(name, name),
+            "indicator_name": lambda name: SHEET.indicators[name],
             "value_name": lambda value: SHEET.values.get(str(value).lower(), value),
         }
         return environment

@@ -27,7 +27,7 @@ def problem(request: Request, status: int, sentence: str, **more: Any) -> Respon
     if request.url.path.startswith(("/api/", "/health")):
         body = {"type": "about:blank", "title": title, "status": status, "detail": sentence, **more}
         return JSONResponse(body, status_code=status, media_type="application/problem+json")
-    return page(request, "problem.html", status, status=status, title=title, sentence=sentence)
+    return page(request, "problem.html", status, status=status, sentence=sentence)
 
 
 def render_failures(app: FastAPI) -> None:

@@ -3,9 +3,11 @@
 Keys are made of ids only, so writing the same thing twice leaves one copy.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import Annotated, BinaryIO, NamedTuple
+from urllib.parse import unquote
 
 import obstore
 from fastapi import Depends, Request
@@ -27,7 +29,11 @@ class Recordings:
     def at(cls, url: str) -> "Recordings":
         """Opens file://, memory:// or s3:// addresses; a folder is made, for its owner only, when missing."""
         if url.startswith("file://"):
-            Path(url.removeprefix("file://")).mkdir(parents=True, exist_ok=True, mode=0o700)
+            folder = Path(unquote(url.removeprefix("file://")))
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            # What a crash left half written: the store hides it, so that deleting would pass it over.
+            for unfinished in folder.rglob("*#*"):
+                unfinished.unlink()
         return cls(from_url(url))
 
     def keep(self, answer_id: str, content: BinaryIO) -> None:
@@ -65,8 +71,7 @@ class Recordings:
 
     def _chunks(self, answer_id: str) -> dict[int, int]:
         """The size of each piece by its number."""
-        batches = obstore.list(self._store, prefix=f"{answer_id}/chunks/")
-        return {int(Path(item["path"]).name): item["size"] for batch in batches for item in batch}
+        return {int(Path(key).name): size for key, size in self._kept(f"{answer_id}/chunks/").items()}
 
     def read(self, answer_id: str) -> bytes:
         return self._bytes(_recording(answer_id))
@@ -79,7 +84,7 @@ class Recordings:
 
     def keep_playback(self, answer_id: str, wav: bytes | BinaryIO) -> None:
         """Stores a copy that every browser can seek in, unless the recording itself is one."""
-        if self._media_type(_recording(answer_id)) not in _SEEKABLE:
+        if self.original(answer_id).media_type not in _SEEKABLE:
             obstore.put(self._store, _playback(answer_id), wav)
 
     def playable(self, answer_id: str) -> "Recorded":
@@ -97,42 +102,47 @@ class Recordings:
             raise NotFound("This answer has no recording.") from error
 
     def _recorded(self, key: str) -> "Recorded":
-        return Recorded(self._store, key, obstore.head(self._store, key)["size"], self._media_type(key))
+        """Its type is told from the first bytes; what a file calls itself proves nothing."""
+        size = obstore.head(self._store, key)["size"]
+        start = bytes(obstore.get_range(self._store, key, start=0, end=min(12, size))) if size else b""
+        return Recorded(self._store, key, size, media_type(start))
 
     @property
-    def size(self) -> int:
-        """All bytes kept."""
-        return sum(item["size"] for batch in obstore.list(self._store) for item in batch)
+    def sizes(self) -> Counter[str]:
+        """The bytes kept as "recording" (as they came), "playback" (their copies) and "chunks"."""
+        sizes: Counter[str] = Counter()
+        for key, size in self._kept().items():
+            sizes[key.split("/")[1]] += size
+        return sizes
 
     @property
     def answer_ids(self) -> set[str]:
         """The answers that something is kept for."""
         return set(obstore.list_with_delimiter(self._store)["common_prefixes"])
 
-    def _media_type(self, key: str) -> str:
-        """Told from the first bytes; what a file calls itself proves nothing."""
-        size = obstore.head(self._store, key)["size"]
-        start = bytes(obstore.get_range(self._store, key, start=0, end=min(12, size))) if size else b""
-        return media_type(start)
-
     def delete(self, answer_id: str) -> None:
         """Removes every byte kept for an answer; nothing there is fine."""
-        keys = [item["path"] for batch in obstore.list(self._store, prefix=f"{answer_id}/") for item in batch]
-        if keys:
-            obstore.delete(self._store, keys)
+        if kept := self._kept(f"{answer_id}/"):
+            obstore.delete(self._store, list(kept))
+
+    def _kept(self, prefix: str | None = None) -> dict[str, int]:
+        """The size of each object by its key."""
+        batches = obstore.list(self._store, prefix=prefix)
+        return {item["path"]: item["size"] for batch in batches for item in batch}
 
 
-class Recorded:
+class Recorded(NamedTuple):
     """A stored object, read in part or whole."""
 
-    def __init__(self, store: ObjectStore, key: str, size: int, media_type: str) -> None:
-        self._store, self._key = store, key
-        self.size, self.media_type = size, media_type
+    store: ObjectStore
+    key: str
+    size: int
+    media_type: str
 
     def read(self, start: int, end: int, piece: int = 256 * 1024) -> Iterator[bytes]:
         """The bytes from `start` up to but not including `end`, a piece at a time."""
         for at in range(start, end, piece):
-            yield bytes(obstore.get_range(self._store, self._key, start=at, end=min(at + piece, end)))
+            yield bytes(obstore.get_range(self.store, self.key, start=at, end=min(at + piece, end)))
 
 
 def _recording(answer_id: str) -> str:

@@ -3,19 +3,20 @@
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import AliasChoices, BaseModel, Field, SecretStr, model_validator
+from pydantic import AliasChoices, BaseModel, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from app.errors import AppError
+from app.errors import AppError, Unprocessable
 
 ROOT = Path(__file__).parents[1]
 
-
 CHOICES = "settings.json"
+# One choice: none of them is taken from elsewhere than the others.
+ENDPOINT = {"llm_base_url", "llm_api_key", "llm_model"}
 
 
 class Choices(BaseModel, frozen=True):
-    """What a person chose on the page Settings: it holds from the next start, below the environment."""
+    """What a person chose on the page Settings: it holds below the environment."""
 
     whisper_model: str | None = None
     llm_base_url: str | None = None
@@ -64,16 +65,29 @@ class Settings(BaseSettings):
     max_minutes: float = Field(15, gt=0)
 
     @classmethod
-    def read(cls) -> Self:
-        """From the environment, and below it the choices kept in the data folder.
+    def read(cls) -> "Settings":
+        """From the environment, and below it the choices kept in the data folder. Raises Unprocessable."""
+        try:
+            told = cls()
+            return told.with_choices(Choices.read(told.folder))
+        except ValidationError as error:
+            problems = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+            raise Unprocessable(f"A setting is not right: {problems}") from error
 
-        An endpoint there is not mixed with a chosen one: its key must not go to the other's address.
+    def with_choices(self, choices: Choices) -> "Settings":
+        """What was told stays, and counts alone as set; these choices take the place of earlier ones."""
+        told = {name: getattr(self, name) for name in self.model_fields_set}
+        chosen = choices.model_dump(exclude_none=True, exclude=set(self.told))
+        return Settings.model_construct(set(told), **(chosen | told))
+
+    @property
+    def told(self) -> frozenset[str]:
+        """The names that no choice changes.
+
+        An endpoint that was told is not mixed with a chosen one: its key must not go to the other's address.
         """
-        told = cls()
-        chosen = Choices.read(told.folder).model_dump(exclude_none=True)
-        if told.uses_model:
-            chosen = {name: value for name, value in chosen.items() if not name.startswith("llm_")}
-        return cls(**{name: value for name, value in chosen.items() if name not in told.model_fields_set})
+        told = frozenset(self.model_fields_set)
+        return told | ENDPOINT if told & ENDPOINT else told
 
     @model_validator(mode="after")
     def _endpoint_without_model(self) -> Self:

@@ -3,6 +3,7 @@
 from alembic import context
 
 from app.answers.answer import Answer  # noqa: F401  (importing a noun puts its table into the metadata)
+from app.answers.traps import NotedTrap  # noqa: F401
 from app.answers.utterance import Utterance  # noqa: F401
 from app.database import Base
 

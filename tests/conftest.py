@@ -1,10 +1,12 @@
 """The real application on an empty data folder, for any test that asks for it."""
 
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 from starlette.testclient import TestClient
 
@@ -22,12 +24,26 @@ STAGED = (
 )
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slow ones first, so that at the end no process waits for another's last file."""
+    items.sort(key=lambda item: not {"browser", "durability"} & {mark.name for mark in item.iter_markers()})
+
+
 @pytest.fixture
-def settings(tmp_path: Path, models: Path) -> Settings:
+def settings(tmp_path: Path, models: Path, database: Path) -> Settings:
     data = tmp_path / "data"
     data.mkdir()
     (data / "models").symlink_to(models)
+    shutil.copy(database, data)
     return Settings(data=data)
+
+
+@pytest.fixture(scope="session")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file that a first start of the application leaves: to copy it is quicker."""
+    data = tmp_path_factory.mktemp("started")
+    with TestClient(create_app(Settings(data=data))):
+        return data / "longview.db"
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +66,12 @@ def question(client: TestClient) -> str:
     return str(start_interview(client)["questions"][0]["id"])
 
 
-def start_interview(client: TestClient, **fields: Any) -> dict[str, Any]:
+def ask(client: httpx2.Client) -> str:
+    """The id of the question of a new interview of one."""
+    return str(start_interview(client, questions=1)["questions"][0]["id"])
+
+
+def start_interview(client: httpx2.Client, **fields: Any) -> dict[str, Any]:
     body = {"scenario": "job_interview", "role": "signalling technician", "questions": 2} | fields
     response = client.post("/api/interviews", json=body)
     assert response.status_code == 201, response.text
@@ -58,7 +79,7 @@ def start_interview(client: TestClient, **fields: Any) -> dict[str, Any]:
     return interview
 
 
-def reviewed(client: TestClient, answer_id: str, seconds: float = 60) -> dict[str, Any]:
+def reviewed(client: httpx2.Client, answer_id: str, seconds: float = 60) -> dict[str, Any]:
     """The answer once its review is done or has failed."""
     answer: dict[str, Any] = until(
         lambda: client.get(f"/api/answers/{answer_id}").json(),

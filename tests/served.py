@@ -3,11 +3,13 @@
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx2
 
@@ -60,3 +62,12 @@ def served(data: Path, **environment: str) -> Iterator[Served]:
         yield server
     finally:
         server.stop()
+
+
+def rows(data: Path, query: str) -> list[Any]:
+    """What is in the database of a server, alive or dead."""
+    connection = sqlite3.connect(data / "longview.db")
+    try:
+        return connection.execute(query).fetchall()
+    finally:
+        connection.close()

@@ -6,10 +6,11 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, inspect, text
 
 import app.answers.answer
+import app.answers.traps
 import app.answers.utterance
 from app.database import Base, migrate, open_engine
 
-assert app.answers.answer and app.answers.utterance
+assert app.answers.answer and app.answers.traps and app.answers.utterance
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ def test_migrating_twice_changes_nothing(engine: Engine) -> None:
 def test_every_row_but_a_person_belongs_to_one() -> None:
     owned = {name: "person_id" in table.columns for name, table in Base.metadata.tables.items()}
     assert owned == {"people": False} | dict.fromkeys(
-        ("interviews", "questions", "schedules", "answers", "utterances", "grades"), True
+        ("interviews", "questions", "schedules", "answers", "utterances", "grades", "traps"), True
     )
 
 

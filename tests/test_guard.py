@@ -73,3 +73,18 @@ def test_health_says_what_works_here(client: TestClient) -> None:
         "grader": "the built-in offline grader",
         "leaves_machine": None,
     }
+
+
+@pytest.mark.parametrize(
+    ("host", "connects"),
+    [
+        ("mylaptop:8000", "connect-src 'self' ws://mylaptop:8000 wss://mylaptop:8000"),
+        ("[::1]:8000", "connect-src 'self' ws://[::1]:8000 wss://[::1]:8000"),
+        ("mylaptop; script-src *", "connect-src 'self'"),
+    ],
+)
+def test_policy_names_the_place_of_its_own_web_sockets_alone(
+    client: TestClient, host: str, connects: str
+) -> None:
+    policy = client.get("/health", headers={"Host": host}).headers["Content-Security-Policy"]
+    assert policy.split("; ")[1] == connects

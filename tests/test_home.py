@@ -37,9 +37,7 @@ def test_last_set_up_starts_by_one_click_and_can_be_changed(client: TestClient) 
     page = client.get("/").text
     assert f'action="/interviews/{interview["id"]}/again"' in page
     assert f'href="/interviews/new?like={interview["id"]}"' in page
-    said = [part.strip() for part in re.findall(r"<span>([^<]*)</span>", page)]
-    expected = ["4 questions", "Rehearse", "typing", "questions read aloud"]
-    assert [part for part in said if part in expected] == expected
+    assert "Rehearsal, 4 questions, typed answers, questions read aloud" in page
 
 
 def test_unfinished_session_is_carried_on_at_its_next_question(client: TestClient) -> None:

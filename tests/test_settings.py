@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from app.errors import Unprocessable
 from app.settings import CHOICES, ROOT, Choices, Settings
 
 NAMES = (
@@ -100,5 +101,5 @@ def test_without_choices_the_environment_is_all(folder: Path) -> None:
 
 def test_choices_nobody_can_read_are_an_error_by_name(folder: Path) -> None:
     (folder / CHOICES).write_text('{"keep_days": "soon"}')
-    with pytest.raises(ValidationError, match="keep_days"):
+    with pytest.raises(Unprocessable, match="A setting is not right: keep_days"):
         Settings.read()

@@ -1,29 +1,31 @@
 """An answer, or take: spoken, uploaded or typed; its states; its words; its grades."""
 
 from collections.abc import Iterable
-from typing import Annotated, BinaryIO, ClassVar, Literal, NamedTuple, Protocol
+from typing import Annotated, Any, BinaryIO, ClassVar, Literal, NamedTuple, Protocol
 from uuid import uuid4
 
 from fastapi import Depends, Request
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload, undefer
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.attributes import InstrumentedAttribute, set_committed_value
 
 from app.answers.grade import Grade, Wish
-from app.database import Base, Owned, Value, wipe_after
+from app.database import Base, Owned, Value, Work, wipe_after
 from app.delivery.delivery import Delivery
 from app.errors import Conflict, NotFound, TooLarge
 from app.interviews.interview import Interview
 from app.interviews.question import Question
-from app.people.person import Person
+from app.people.person import Person, SignedIn
 from app.recordings import Recordings
 from app.speech.transcript import Transcript
 
 # Twenty minutes of pieces of a quarter second, and room to spare.
 MAX_CHUNKS = 20_000
+STOPPED = "This recording was stopped already. What was sent before is kept."
+FULL = "This recording has reached the size limit. What was sent before is kept; stop now."
 
 Kind = Literal["voice", "upload", "text"]
-State = Literal["recording", "received", "transcribing", "grading", "coaching", "done", "failed"]
+State = Literal["recording", "received", "transcribing", "heard", "grading", "coaching", "done", "failed"]
 
 
 class Reviews(Protocol):
@@ -54,6 +56,7 @@ class Standing(NamedTuple):
 class Answer(Owned, Base):
     """`run` counts its reviews, and `wish` is what the newest is for.
 
+    In the state "heard" its words wait to be read. No review is under way then; the next wish begins one.
     `heard_seconds` of `seconds` is how far the transcriber has come. `recording_deleted` once the recording
     was let go and its words kept.
     """
@@ -124,16 +127,8 @@ class Answer(Owned, Base):
     def _new(
         cls, question: Question, kind: Kind, state: State, submission: str | None, typed: str | None = None
     ) -> "Answer":
-        return cls(
-            id=uuid4().hex,
-            person_id=question.person_id,
-            question_id=question.id,
-            kind=kind,
-            state=state,
-            submission=submission,
-            typed=typed,
-            run=1,
-        )
+        place = {"id": uuid4().hex, "person_id": question.person_id, "question_id": question.id}
+        return cls(**place, kind=kind, state=state, submission=submission, typed=typed)
 
     def _submit(self, session: Session, reviews: Reviews) -> "Answer":
         """Saves the answer and its job as one; the same submission twice is the first answer."""
@@ -150,7 +145,7 @@ class Answer(Owned, Base):
         return self
 
     @classmethod
-    def find(cls, session: Session, person: Person, answer_id: str) -> "Answer":
+    def find(cls, session: Work, person: SignedIn, answer_id: str) -> "Answer":
         """The answer whole. Raises NotFound for another person's too."""
         answer = cls.whole(session, answer_id)
         if answer is None or answer.person_id != person.id:
@@ -173,10 +168,13 @@ class Answer(Owned, Base):
         return answer
 
     @classmethod
-    def load_grades(cls, session: Session, interviews: Iterable[Interview]) -> None:
-        """Puts the grades of all answers to these interviews within reach, in two queries."""
+    def load_grades(
+        cls, session: Session, interviews: Iterable[Interview], *columns: InstrumentedAttribute[Any]
+    ) -> None:
+        """Puts grades, and these columns, of all answers to these interviews within reach, in two queries."""
         ids = [answer.id for interview in interviews for answer in interview.answers]
-        session.scalars(select(cls).where(cls.id.in_(ids)).options(selectinload(cls.grades))).all()
+        answers = select(cls).where(cls.id.in_(ids))
+        session.scalars(answers.options(selectinload(cls.grades), *map(undefer, columns))).all()
 
     @classmethod
     def standing(cls, session: Session, answer_id: str) -> Standing | None:
@@ -189,12 +187,10 @@ class Answer(Owned, Base):
     def add_chunk(self, recordings: Recordings, number: int, content: bytes, max_bytes: int) -> None:
         """Keeps piece `number`, from 0, of an answer being spoken."""
         if self.state != "recording":
-            raise Conflict("This recording was stopped already. What was sent before is kept.")
+            raise Conflict(STOPPED)
         self.size += len(content)
         if self.size > max_bytes or not 0 <= number < MAX_CHUNKS:
-            raise TooLarge(
-                "This recording has reached the size limit. What was sent before is kept; stop now."
-            )
+            raise TooLarge(FULL)
         recordings.keep_chunk(self.id, number, content)
 
     def stop(
@@ -221,8 +217,8 @@ class Answer(Owned, Base):
         self._next_run(session, reviews)
 
     def grade_again(self, session: Session, wish: Wish, reviews: Reviews) -> None:
-        """A further grade beside those there are. Corrected words stay corrected for later wishes."""
-        if not self.finished or not self.transcript:
+        """A grade beside those there are, if any. Corrected words stay corrected for later wishes."""
+        if self.state != "heard" and not (self.finished and self.transcript):
             raise Conflict("This answer is still being reviewed. Ask again once that is finished.")
         corrected = self.grade.wish.words if self.grade else None
         self.wish = wish.model_copy(update={"words": wish.words or corrected})
@@ -257,10 +253,6 @@ class Answer(Owned, Base):
         return self.grades[-1] if self.grades else None
 
     @property
-    def newest_grade(self) -> Grade:
-        return self.grades[-1]
-
-    @property
     def awaits_coaching(self) -> bool:
         """Graded, by this review or by one that failed right after."""
         return self.grade is not None and self.grade.coaching is None
@@ -270,9 +262,19 @@ class Answer(Owned, Base):
         return any(grade.grader == grader and grade.wish == self.wish for grade in self.grades)
 
     @property
+    def to_be_read(self) -> bool:
+        """Whether its words wait for the one who spoke to read them, before they are first graded."""
+        wished = self.kind != "text" and self.question.interview.read_first
+        return wished and self.wish.cause == "first" and bool(self.words_said.text)
+
+    @property
     def words_said(self) -> Transcript:
-        """As the newest grade read them: corrected, if the person corrected them."""
-        return (self.grade and self.grade.wish.words) or self.transcript or Transcript()
+        """As the newest grade read them."""
+        return self.words_of(self.grade)
+
+    def words_of(self, grade: Grade | None) -> Transcript:
+        """The words a grade judged: as heard, or as they were corrected by then."""
+        return (grade and grade.wish.words) or self.transcript or Transcript()
 
     @property
     def words_to_grade(self) -> Transcript:
@@ -285,3 +287,7 @@ class Answer(Owned, Base):
     @property
     def finished(self) -> bool:
         return self.state in ("done", "failed")
+
+
+# The answer that the address names, of the person who asks.
+ThisAnswer = Annotated[Answer, Depends(Answer.find)]

@@ -4,20 +4,19 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import APIRouter, Body, Depends, Path, Request, Response
 from fastapi.responses import StreamingResponse
 from fastapi.sse import EventSourceResponse, ServerSentEvent
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 
-from app.answers.answer import Answer, Queue, Standing
+from app.answers.answer import Answer, Queue, Standing, ThisAnswer
 from app.answers.contested import Contested
 from app.answers.ranges import byte_range
 from app.answers.shown import AnswerOut
 from app.answers.submitted import Sent
 from app.database import Sessions, Work
-from app.interviews.interview import Interview
-from app.people.person import SignedIn
+from app.interviews.interview import ThisQuestion
 from app.recordings import Kept
 from app.settings import Settings
 
@@ -41,18 +40,6 @@ SENT_BODY: dict[str, Any] = {
 }
 
 
-async def _body(request: Request) -> bytes:
-    return await request.body()
-
-
-def _found(work: Work, person: SignedIn, answer_id: str) -> Standing | None:
-    return Answer.standing(work, Answer.find(work, person, answer_id).id)
-
-
-Body = Annotated[bytes, Depends(_body)]
-Found = Annotated[Standing | None, Depends(_found)]
-
-
 class Accepted(BaseModel):
     """The answer is stored; its review goes on by itself. Follow it by its events."""
 
@@ -60,100 +47,84 @@ class Accepted(BaseModel):
     state: str
 
 
-class StartRecording(BaseModel):
-    submission: Annotated[str | None, Field(max_length=100)] = None
-
-
-class StopRecording(BaseModel):
-    """`chunks` is how many were sent; the stop is refused while one of them is missing."""
-
-    chunks: Annotated[int | None, Field(ge=0)] = None
-
-
 @router.post("/questions/{question_id}/answers", status_code=202, openapi_extra=SENT_BODY)
-def create(
-    work: Work, person: SignedIn, recordings: Kept, reviews: Queue, sent: Sent, question_id: str
-) -> Accepted:
+def create(work: Work, recordings: Kept, reviews: Queue, sent: Sent, question: ThisQuestion) -> Accepted:
     """Sends an answer: a recording as multipart `audio`, or JSON `{"text"}`.
 
     An `Idempotency-Key` header (or a form field `submission`) makes a repeated sending count once.
     """
-    question = Interview.find_question(work, person, question_id)
     return _accepted(sent.submit(work, question, recordings, reviews))
 
 
 @router.post("/questions/{question_id}/recordings", status_code=201)
 def start_recording(
-    work: Work, person: SignedIn, reviews: Queue, question_id: str, start: StartRecording
+    work: Work,
+    reviews: Queue,
+    question: ThisQuestion,
+    submission: Annotated[str | None, Body(embed=True, max_length=100)] = None,
 ) -> Accepted:
     """Begins an answer that is sent while it is spoken."""
-    question = Interview.find_question(work, person, question_id)
-    return _accepted(Answer.speak(work, question, start.submission, reviews))
+    return _accepted(Answer.speak(work, question, submission, reviews))
 
 
-@router.put(
-    "/recordings/{answer_id}/chunks/{number}",
-    status_code=204,
-    openapi_extra={"requestBody": {"required": True, "content": {"application/octet-stream": {}}}},
-)
+@router.put("/recordings/{answer_id}/chunks/{number}", status_code=204)
 def keep_chunk(
     request: Request,
-    work: Work,
-    person: SignedIn,
     recordings: Kept,
-    content: Body,
-    answer_id: str,
+    answer: ThisAnswer,
     number: Annotated[int, Path(ge=0)],
+    content: Annotated[bytes, Body(media_type="application/octet-stream")] = b"",
 ) -> None:
     """Keeps piece `number`, from 0, of a recording under way. The same piece twice is one piece."""
     settings: Settings = request.app.state.settings
-    Answer.find(work, person, answer_id).add_chunk(recordings, number, content, settings.max_bytes)
+    answer.add_chunk(recordings, number, content, settings.max_bytes)
 
 
 @router.post("/recordings/{answer_id}/stop", status_code=202)
 def stop_recording(
-    work: Work, person: SignedIn, recordings: Kept, reviews: Queue, answer_id: str, stop: StopRecording
+    work: Work,
+    recordings: Kept,
+    reviews: Queue,
+    answer: ThisAnswer,
+    chunks: Annotated[int | None, Body(embed=True, ge=0)] = None,
 ) -> Accepted:
-    """Ends a recording and sends it to review. A second stop changes nothing."""
-    answer = Answer.find(work, person, answer_id)
-    answer.stop(work, recordings, reviews, stop.chunks)
+    """Ends a recording and sends it to review. A second stop changes nothing.
+
+    `chunks` is how many were sent; the stop is refused while one of them is missing.
+    """
+    answer.stop(work, recordings, reviews, chunks)
     return _accepted(answer)
 
 
 @router.get("/answers/{answer_id}")
-def show(work: Work, person: SignedIn, answer_id: str) -> AnswerOut:
-    return AnswerOut.of(Answer.find(work, person, answer_id))
+def show(answer: ThisAnswer) -> AnswerOut:
+    return AnswerOut.of(answer)
 
 
 @router.delete("/answers/{answer_id}", status_code=204)
-def delete(work: Work, person: SignedIn, recordings: Kept, answer_id: str) -> None:
+def delete(work: Work, recordings: Kept, answer: ThisAnswer) -> None:
     """Deletes an answer for good: rows and recording."""
-    Answer.find(work, person, answer_id).delete(work, recordings)
+    answer.delete(work, recordings)
 
 
 @router.post("/answers/{answer_id}/reviews", status_code=202)
-def review_again(work: Work, person: SignedIn, reviews: Queue, answer_id: str) -> Accepted:
+def review_again(work: Work, reviews: Queue, answer: ThisAnswer) -> Accepted:
     """Takes a failed review up where it stopped."""
-    answer = Answer.find(work, person, answer_id)
     answer.review_again(work, reviews)
     return _accepted(answer)
 
 
 @router.post("/answers/{answer_id}/grades", status_code=202)
-def grade_again(
-    work: Work, person: SignedIn, reviews: Queue, answer_id: str, contested: Contested
-) -> Accepted:
+def grade_again(work: Work, reviews: Queue, answer: ThisAnswer, contested: Contested) -> Accepted:
     """Adds a further grade beside those there are: see `Contested` for what may be wished."""
-    answer = Answer.find(work, person, answer_id)
     answer.grade_again(work, contested.wish(answer), reviews)
     return _accepted(answer)
 
 
 @router.get("/answers/{answer_id}/audio")
-def audio(request: Request, work: Work, person: SignedIn, recordings: Kept, answer_id: str) -> Response:
+def audio(request: Request, recordings: Kept, answer: ThisAnswer) -> Response:
     """The recording, by byte ranges if asked: as it came, or as WAV where browsers could not seek in it."""
-    Answer.find(work, person, answer_id)
-    recorded = recordings.playable(answer_id)
+    recorded = recordings.playable(answer.id)
     part = byte_range(request.headers.get("range"), recorded.size)
     start, end = part or (0, recorded.size)
     headers = {"Accept-Ranges": "bytes", "Content-Length": str(end - start)}
@@ -166,18 +137,20 @@ def audio(request: Request, work: Work, person: SignedIn, recordings: Kept, answ
     )
 
 
-@router.get("/answers/{answer_id}/events", response_class=EventSourceResponse)
-async def events(request: Request, standing: Found) -> AsyncIterator[ServerSentEvent]:
-    """Server-sent events named "state", one for each change, until the review is done or has failed."""
+@router.get(
+    "/answers/{answer_id}/events", response_class=EventSourceResponse, dependencies=[Depends(Answer.find)]
+)
+async def events(request: Request, answer_id: str) -> AsyncIterator[ServerSentEvent]:
+    """Server-sent events named "state", one for each change, until the review has ended."""
     told: Standing | None = None
-    while standing and not await request.is_disconnected():
-        if standing != told:
+    while not await request.is_disconnected():
+        standing = await run_in_threadpool(_standing, request.app.state.sessions, answer_id)
+        if standing and standing != told:
             yield ServerSentEvent(event="state", data=standing._asdict())
-        if standing.state in ("done", "failed"):
+        if standing is None or standing.state in ("heard", "done", "failed"):
             return
         told = standing
         await asyncio.sleep(TOLD_EVERY)
-        standing = await run_in_threadpool(_standing, request.app.state.sessions, standing.id)
 
 
 def _accepted(answer: Answer) -> Accepted:

@@ -1,4 +1,7 @@
-"""A grade contested: graded again, on corrected words, or with a second look at what was missed."""
+"""A grade contested: graded again, on corrected words, or with a second look at what was missed.
+
+An answer that waits to be read is first graded so: on corrected words, or as it was heard.
+"""
 
 from pydantic import BaseModel
 
@@ -31,12 +34,14 @@ class Contested(BaseModel):
 
     def wish(self, answer: Answer) -> Wish:
         """Raises Unprocessable when there are no words, or words the answer does not have."""
+        unread = answer.state == "heard"
         if self.text is not None:
             words = corrected(answer.words_said, typed_words(self.text))
-            return Wish(cause="corrected", times=self.times, words=words)
-        if self.quote is not None:
+            if not unread or words != answer.transcript:
+                return Wish(cause="corrected", times=self.times, words=words)
+        elif self.quote is not None:
             return Wish(cause="missed", times=self.times, missed=self._missed(answer.words_said.text))
-        return Wish(cause="again", times=self.times)
+        return Wish(cause="read" if unread else "again", times=self.times)
 
     def _missed(self, answer: str) -> Missed:
         span = locate(self.quote or "", answer)

@@ -13,13 +13,15 @@ from app.grading.grader import GraderCard, Missed
 from app.rubric.assessment import Assessment
 from app.speech.transcript import Transcript
 
-Cause = Literal["first", "again", "corrected", "missed"]
+Cause = Literal["first", "read", "again", "corrected", "missed"]
 Times = Literal[1, 3, 5]
+# Who judged, and by what: the levels of two judges are not compared.
+Judge = tuple[str, str, str, str]
 
 
 class Wish(BaseModel, frozen=True):
     """Why an answer is graded, and how: `times` over (None: as usual), on corrected `words`, with a second
-    look at what was `missed`.
+    look at what was `missed`. One that waited to be read is first graded as "read", or "corrected".
     """
 
     cause: Cause = "first"
@@ -47,5 +49,13 @@ class Grade(Owned, Base):
     seconds: Mapped[float]
 
     @property
+    def judge(self) -> Judge:
+        return judge_of(self.card, self.assessment.rubric_version)
+
+    @property
     def usage(self) -> Usage:
         return self.assessment.usage + (self.coaching.usage if self.coaching else Usage())
+
+
+def judge_of(card: GraderCard, rubric_version: str) -> Judge:
+    return card.grader, card.model, card.prompt_hash, rubric_version

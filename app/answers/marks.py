@@ -2,19 +2,16 @@
 
 from itertools import pairwise
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
-from app.answers.answer import Answer
 from app.answers.grade import Grade
+from app.grading.evidence import Quoted, quoted
 from app.rubric.asked import Dimension
-from app.rubric.coding import Evidence
 from app.speech.transcript import Transcript
 
 
-class Mark(BaseModel):
+class Mark(BaseModel, frozen=True):
     """A word, or of typed text a stretch, with what rests on it. Times in seconds; None if typed."""
-
-    model_config = ConfigDict(frozen=True)
 
     text: str
     start: float | None = None
@@ -24,14 +21,10 @@ class Mark(BaseModel):
     quote_ids: tuple[str, ...] = ()
 
 
-def words_of(answer: Answer, grade: Grade | None) -> Transcript:
-    """The words a grade judged: as heard, or as they were corrected by then."""
-    return (grade and grade.wish.words) or answer.transcript or Transcript()
-
-
 def marked_words(transcript: Transcript, grade: Grade | None) -> list[Mark]:
     """Words of a spoken answer, to be joined by spaces; stretches of a typed one, to be joined by nothing."""
-    quotes = _quotes(grade)
+    judged = grade.assessment.dimensions.values() if grade else ()
+    quotes = quoted((quote for judgement in judged for quote in judgement.quotes), transcript.text)
     if transcript.typed is not None:
         return _marked_text(transcript.typed, quotes)
     return [
@@ -40,26 +33,17 @@ def marked_words(transcript: Transcript, grade: Grade | None) -> list[Mark]:
     ]
 
 
-def _quotes(grade: Grade | None) -> list[Evidence]:
-    judged = grade.assessment.dimensions.values() if grade else ()
-    return [quote for judgement in judged for quote in judgement.quotes]
-
-
-def _marked_text(text: str, quotes: list[Evidence]) -> list[Mark]:
+def _marked_text(text: str, quotes: list[Quoted]) -> list[Mark]:
     edges = sorted({0, len(text)} | {edge for quote in quotes for edge in (quote.start, quote.end)})
     return [_mark(text[start:end], (start, end), quotes) for start, end in pairwise(edges)]
 
 
-def _mark(text: str, place: tuple[int, int], quotes: list[Evidence]) -> Mark:
+def _mark(text: str, place: tuple[int, int], quotes: list[Quoted]) -> Mark:
     # The space between overlapping quotes is no mark: there is nothing in it to click or to read out.
     over = quotes if text.strip() else []
     touching = [quote for quote in over if quote.start < place[1] and quote.end > place[0]]
     return Mark(
         text=text,
-        dimensions=tuple(dict.fromkeys(quote.dimension for quote in touching)),
-        quote_ids=tuple(dict.fromkeys(quote_id(quote) for quote in touching)),
+        dimensions=tuple(quote.dimension for quote in touching),
+        quote_ids=tuple(quote.id for quote in touching),
     )
-
-
-def quote_id(quote: Evidence) -> str:
-    return f"{quote.dimension}-{quote.start}-{quote.end}"

@@ -1,21 +1,19 @@
 """Two graders' opinions of the same words, side by side."""
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from app.answers.answer import Answer
 from app.answers.grade import Grade
-from app.grading.evidence import overlaps
+from app.grading.evidence import Quoted, overlaps, quoted
 from app.rubric.asked import Dimension
-from app.rubric.coding import Evidence
 
 
 class Shared(NamedTuple):
     """The quotes for one dimension: found by both graders (as the first quotes them), or by one alone."""
 
-    both: list[Evidence]
-    first: list[Evidence]
-    second: list[Evidence]
+    both: list[Quoted]
+    first: list[Quoted]
+    second: list[Quoted]
 
 
 def other_opinion(answer: Answer, grade: Grade | None) -> Grade | None:
@@ -28,15 +26,16 @@ def other_opinion(answer: Answer, grade: Grade | None) -> Grade | None:
     return next(others, None)
 
 
-def shared_quotes(dimension: Dimension, first: Grade, second: Grade) -> Shared:
-    """Quotes count as the same when they overlap."""
-    ours, theirs = (_places(grade.assessment.dimensions[dimension].quotes) for grade in (first, second))
+def shared_quotes(dimension: Dimension, first: Grade, second: Grade, text: str) -> Shared:
+    """Of the same words `text`. Quotes count as the same when they overlap."""
+    grades = (first, second)
+    ours, theirs = (quoted(grade.assessment.dimensions[dimension].quotes, text) for grade in grades)
     return Shared(
-        both=[quote for place, quote in ours.items() if overlaps(place, theirs)],
-        first=[quote for place, quote in ours.items() if not overlaps(place, theirs)],
-        second=[quote for place, quote in theirs.items() if not overlaps(place, ours)],
+        both=[quote for quote in ours if _overlaps(quote, theirs)],
+        first=[quote for quote in ours if not _overlaps(quote, theirs)],
+        second=[quote for quote in theirs if not _overlaps(quote, ours)],
     )
 
 
-def _places(quotes: Iterable[Evidence]) -> dict[tuple[int, int], Evidence]:
-    return {(quote.start, quote.end): quote for quote in quotes}
+def _overlaps(quote: Quoted, others: list[Quoted]) -> bool:
+    return overlaps((quote.start, quote.end), ((other.start, other.end) for other in others))

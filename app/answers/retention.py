@@ -1,8 +1,13 @@
 """What is let go: recordings after some days, or everything a person ever practised."""
 
-from datetime import UTC, datetime, timedelta
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 
+import structlog
+from obstore.exceptions import BaseError
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app.answers.answer import Answer
@@ -11,18 +16,33 @@ from app.people.person import Person
 from app.people.preferences import Preferences
 from app.recordings import Recordings
 
+# Seconds. The clock of a machine that sleeps stands still, so a whole day could last a week.
+HOUR = 3600.0
 
-def delete_recordings(session: Session, person: Person, recordings: Recordings, days: int) -> int:
-    """Deletes a person's recordings older than `days` whose words are written down; how many. The words stay.
+log = structlog.get_logger()
+
+
+async def every_hour(
+    let_go: Callable[[datetime], None],
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> None:
+    """Lets go what has become too old, at once and then each hour until cancelled."""
+    while True:
+        try:
+            await asyncio.to_thread(let_go, now())
+        except (SQLAlchemyError, BaseError, OSError):
+            log.exception("old recordings not deleted; tried again in an hour")
+        await pause(HOUR)
+
+
+def delete_recordings(session: Session, person: Person, recordings: Recordings, before: datetime) -> int:
+    """Deletes a person's recordings from `before` whose words are written down; how many. The words stay.
 
     One that could not be transcribed stays too: it is all there is of that answer.
     """
-    old = (
-        Answer.person_id == person.id,
-        Answer.kind != "text",
-        Answer.created_at < datetime.now(UTC) - timedelta(days=days),
-    )
-    written = (Answer.transcript.is_not(None), Answer.state.in_(("done", "failed")))
+    old = (Answer.person_id == person.id, Answer.kind != "text", Answer.created_at < before)
+    written = (Answer.transcript.is_not(None), Answer.state.in_(("heard", "done", "failed")))
     answers = session.scalars(select(Answer).where(*old, *written, ~Answer.recording_deleted)).all()
     for answer in answers:
         recordings.delete(answer.id)

@@ -1,25 +1,24 @@
 """The room where a question is answered, the review of an answer, and two takes side by side."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Annotated, Literal
 from uuid import uuid4
 
 import structlog
 from fastapi import APIRouter, BackgroundTasks, Form, Request, Response
 from fastapi.responses import RedirectResponse
+from pydantic import BeforeValidator
 
-from app.answers.answer import Answer, Queue
+from app.answers.answer import Answer, Queue, ThisAnswer
 from app.answers.contested import Contested
 from app.answers.grade import Grade, Times
-from app.answers.marks import words_of
 from app.answers.opinions import other_opinion
 from app.answers.submitted import Sent
 from app.answers.takes import take_before, take_number, taken
 from app.database import Work
 from app.errors import AppError, NotFound
 from app.history.comparison import Comparison
-from app.interviews.interview import Interview
+from app.interviews.interview import ThisQuestion
 from app.interviews.question import Question
 from app.pages import page
 from app.people.person import SignedIn
@@ -32,16 +31,10 @@ log = structlog.get_logger()
 
 router = APIRouter(include_in_schema=False)
 
-NO_ERRORS: Mapping[str, str] = MappingProxyType({})
-TIMES: Mapping[str, Times] = MappingProxyType({"1": 1, "3": 3, "5": 5})
-
 
 @router.get("/questions/{question_id}")
-def room(
-    request: Request, work: Work, person: SignedIn, question_id: str, background: BackgroundTasks
-) -> Response:
+def room(request: Request, work: Work, question: ThisQuestion, background: BackgroundTasks) -> Response:
     """While a rehearsal goes on, a question that was answered leads on to the next."""
-    question = Interview.find_question(work, person, question_id)
     if question.answered and question.interview.holds_feedback:
         return RedirectResponse(f"/interviews/{question.interview_id}/next", 303)
     background.add_task(_warm, request.app.state.transcriber)
@@ -49,7 +42,9 @@ def room(
 
 
 @router.get("/device-check")
-def device_check(request: Request, background: BackgroundTasks, question: str = "") -> Response:
+def device_check(
+    request: Request, _person: SignedIn, background: BackgroundTasks, question: str = ""
+) -> Response:
     """Listens in the browser alone. `question` is the id of the one to go back to."""
     background.add_task(_warm, request.app.state.transcriber)
     return page(request, "devices/check.html", question=question)
@@ -64,7 +59,7 @@ def _warm(transcriber: Transcriber) -> None:
 
 
 def _room(
-    request: Request, work: Work, question: Question, errors: Mapping[str, str] = NO_ERRORS, draft: str = ""
+    request: Request, work: Work, question: Question, errors: Mapping[str, str] | None = None, draft: str = ""
 ) -> Response:
     settings: Settings = request.app.state.settings
     Answer.load_grades(work, [question.interview])
@@ -77,22 +72,15 @@ def _room(
         unfinished=next((answer for answer in question.answers if answer.state == "recording"), None),
         submission=uuid4().hex,
         limits={"megabytes": settings.max_megabytes, "minutes": settings.max_minutes},
-        errors=errors,
+        errors=errors or {},
         draft=draft,
     )
 
 
 @router.post("/questions/{question_id}/answers")
 def create(
-    request: Request,
-    work: Work,
-    person: SignedIn,
-    recordings: Kept,
-    reviews: Queue,
-    sent: Sent,
-    question_id: str,
+    request: Request, work: Work, recordings: Kept, reviews: Queue, sent: Sent, question: ThisQuestion
 ) -> Response:
-    question = Interview.find_question(work, person, question_id)
     held = question.interview.holds_feedback
     try:
         answer = sent.submit(work, question, recordings, reviews)
@@ -111,13 +99,12 @@ def _onward(answer: Answer, rehearsed: Question | None) -> Response:
 
 @router.get("/answers/{answer_id}")
 def show(
-    request: Request, work: Work, person: SignedIn, answer_id: str, grade: str | None = None
+    request: Request, work: Work, person: SignedIn, answer: ThisAnswer, grade: str | None = None
 ) -> Response:
     """The newest grade, or with `grade` an earlier one. A rehearsal's feedback waits for its end."""
-    answer = Answer.find(work, person, answer_id)
     interview = answer.question.interview
     if interview.holds_feedback:
-        return page(request, "answers/held.html", answer=answer, interview=interview)
+        return page(request, "answers/held.html", interview=interview)
     shown = _grade(answer, grade) if grade else answer.grade
     return _review(request, answer, shown, _since(work, person, answer, shown))
 
@@ -142,7 +129,7 @@ def _review(
     answer: Answer,
     grade: Grade | None,
     since: Comparison | None,
-    errors: Mapping[str, str] = NO_ERRORS,
+    errors: Mapping[str, str] | None = None,
     draft: Contested | None = None,
 ) -> Response:
     interview = answer.question.interview
@@ -152,14 +139,14 @@ def _review(
         422 if errors else 200,
         answer=answer,
         grade=grade,
-        words=words_of(answer, grade),
+        words=answer.words_of(grade),
         other=other_opinion(answer, grade),
         since=since,
         take_number=take_number(answer),
         question=answer.question,
         interview=interview,
         next_question=interview.next_question,
-        errors=errors,
+        errors=errors or {},
         draft=draft or Contested(),
     )
 
@@ -170,46 +157,44 @@ def grade_again(
     work: Work,
     person: SignedIn,
     reviews: Queue,
-    answer_id: str,
-    cause: Annotated[Literal["again", "corrected", "missed"], Form()],
-    times: Annotated[Literal["1", "3", "5"], Form()] = "1",
+    answer: ThisAnswer,
+    cause: Annotated[Literal["read", "again", "corrected", "missed"], Form()],
+    times: Annotated[Times, BeforeValidator(int), Form()] = 1,
     text: Annotated[str, Form()] = "",
     dimension: Annotated[Dimension | None, Form()] = None,
     quote: Annotated[str, Form()] = "",
 ) -> Response:
     """Contests a grade, or asks for it again. What cannot be done is said beside what was written."""
     contested = {
-        "again": Contested(times=TIMES[times]),
+        "read": Contested(),
+        "again": Contested(times=times),
         "corrected": Contested(text=text),
         "missed": Contested(dimension=dimension, quote=quote),
     }[cause]
-    answer = Answer.find(work, person, answer_id)
     try:
         answer.grade_again(work, contested.wish(answer), reviews)
     except AppError as error:
         since = _since(work, person, answer, answer.grade)
         return _review(request, answer, answer.grade, since, {cause: error.sentence}, contested)
-    return RedirectResponse(f"/answers/{answer_id}", 303)
+    return RedirectResponse(f"/answers/{answer.id}", 303)
 
 
 @router.post("/answers/{answer_id}/stop")
-def stop(work: Work, person: SignedIn, recordings: Kept, reviews: Queue, answer_id: str) -> Response:
+def stop(work: Work, recordings: Kept, reviews: Queue, answer: ThisAnswer) -> Response:
     """Finishes a recording that was left in the middle, with what was kept of it."""
-    answer = Answer.find(work, person, answer_id)
     held = answer.question.interview.holds_feedback
     answer.stop(work, recordings, reviews)
     return _onward(answer, answer.question if held else None)
 
 
 @router.post("/answers/{answer_id}/reviews")
-def review_again(work: Work, person: SignedIn, reviews: Queue, answer_id: str) -> Response:
-    Answer.find(work, person, answer_id).review_again(work, reviews)
-    return RedirectResponse(f"/answers/{answer_id}", 303)
+def review_again(work: Work, reviews: Queue, answer: ThisAnswer) -> Response:
+    answer.review_again(work, reviews)
+    return RedirectResponse(f"/answers/{answer.id}", 303)
 
 
 @router.post("/answers/{answer_id}/deletion")
-def delete(work: Work, person: SignedIn, recordings: Kept, answer_id: str) -> Response:
-    answer = Answer.find(work, person, answer_id)
+def delete(work: Work, recordings: Kept, answer: ThisAnswer) -> Response:
     interview_id = answer.question.interview_id
     answer.delete(work, recordings)
     return RedirectResponse(f"/interviews/{interview_id}", 303)
@@ -220,25 +205,27 @@ def compare(
     request: Request,
     work: Work,
     person: SignedIn,
-    question_id: str,
+    question: ThisQuestion,
     a: str | None = None,
     b: str | None = None,
 ) -> Response:
     """Two takes side by side, the earlier first; without a wish the two newest that are done."""
-    question = Interview.find_question(work, person, question_id)
     if question.interview.holds_feedback:
-        return RedirectResponse(f"/interviews/{question.interview_id}/next", 303)
-    done = [take.id for take in taken(question) if take.state == "done"]
-    wished = [take for take in (a, b) if take] or done[-2:]
-    if not set(wished) <= set(done):
-        raise NotFound("This question has no such finished take. It may have been deleted.")
+        return page(request, "answers/held.html", interview=question.interview)
+    takes = taken(question)
+    wished = {take for take in (a, b) if take}
+    if not wished <= {take.id for take in takes}:
+        raise NotFound("This question has no such take. It may have been deleted.")
+    done = [take for take in takes if take.state == "done"]
     # Found again one by one, and so with their words and grades.
-    chosen = [Answer.find(work, person, take) for take in done if take in wished]
+    ids = wished or {take.id for take in done[-2:]}
+    chosen = [Answer.find(work, person, take.id) for take in done if take.id in ids]
     return page(
         request,
         "answers/compare.html",
         question=question,
         interview=question.interview,
-        takes=[take for take in taken(question) if take.id in done],
+        takes=done,
+        waiting=[take for take in takes if take not in done and (take.id in wished or len(done) < 2)],
         comparison=Comparison.of(*chosen) if len(chosen) == 2 else None,
     )

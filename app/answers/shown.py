@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from app.answers.answer import Answer
 from app.answers.grade import Grade
@@ -11,23 +11,9 @@ from app.coaching.coach import Coaching
 from app.delivery.delivery import Delivery
 from app.grading.grader import GraderCard, Missed
 from app.rubric.asked import Dimension
-from app.rubric.assessment import Assessment, Judgement
+from app.rubric.assessment import Judgement
 from app.rubric.coding import Evidence, Indicator
-from app.speech.transcript import Span, Transcript, Word
-
-
-class TranscriptOut(BaseModel):
-    """`words` is empty for typed answers. `speech` is where a voice was heard; all times in seconds."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    text: str
-    words: list[Word]
-    speech: list[Span]
-    seconds: float
-    language: str
-    transcriber: str
-    notice: str | None
+from app.speech.transcript import Transcript
 
 
 class QuoteOut(BaseModel):
@@ -54,17 +40,10 @@ class DimensionOut(BaseModel):
     reason: str
 
 
-class AssessmentOut(BaseModel):
-    """`shown_as` says whether levels deserve to be shown as numbers, or only as bands."""
+class AssessmentOut(GraderCard):
+    """What a grader, by its card, made of an answer, and the advice on it."""
 
-    grader: str
-    model: str
-    prompt_hash: str
     rubric_version: str
-    shown_as: str
-    note: str
-    noise: dict[Dimension, float] | None
-    repeats_exactly: bool
     notice: str | None
     seconds: float
     usage: Usage
@@ -75,27 +54,19 @@ class AssessmentOut(BaseModel):
     coaching: Coaching | None
 
     @classmethod
-    def of(
-        cls,
-        card: GraderCard,
-        judged: Assessment,
-        coaching: Coaching | None,
-        transcript: Transcript,
-        seconds: float,
-    ) -> "AssessmentOut":
+    def of(cls, grade: Grade, words: Transcript) -> "AssessmentOut":
+        judged = grade.assessment
         return cls(
-            **card.model_dump(exclude={"leaves_machine"}),
-            usage=judged.usage + (coaching.usage if coaching else Usage()),
+            **dict(grade.card),
+            usage=grade.usage,
             rubric_version=judged.rubric_version,
             notice=judged.notice,
-            seconds=seconds,
+            seconds=grade.seconds,
             assessable=judged.assessable,
             not_assessable_reason=judged.unassessable_sentence,
-            dimensions={
-                name: _dimension(transcript, judgement) for name, judgement in judged.dimensions.items()
-            },
+            dimensions={name: _dimension(words, judgement) for name, judgement in judged.dimensions.items()},
             weakest=judged.weakest,
-            coaching=coaching,
+            coaching=grade.coaching,
         )
 
 
@@ -111,10 +82,9 @@ class GradeOut(AssessmentOut):
 
     @classmethod
     def of_grade(cls, grade: Grade, answer: Answer) -> "GradeOut":
-        words = grade.wish.words or answer.transcript or Transcript()
-        judged = AssessmentOut.of(grade.card, grade.assessment, grade.coaching, words, grade.seconds)
+        words = answer.words_of(grade)
         return cls(
-            **dict(judged),
+            **dict(AssessmentOut.of(grade, words)),
             id=grade.id,
             created_at=grade.created_at,
             run=grade.run,
@@ -137,7 +107,7 @@ class AnswerOut(BaseModel):
     created_at: datetime
     heard_seconds: float
     seconds: float
-    transcript: TranscriptOut | None
+    transcript: Transcript | None
     delivery: Delivery | None
     assessment: GradeOut | None
     grades: list[GradeOut]
@@ -147,32 +117,21 @@ class AnswerOut(BaseModel):
 
     @classmethod
     def of(cls, answer: Answer) -> "AnswerOut":
+        made = ("transcript", "assessment", "grades")
+        grades = [GradeOut.of_grade(grade, answer) for grade in answer.grades]
         return cls(
-            id=answer.id,
-            question_id=answer.question_id,
-            kind=answer.kind,
-            state=answer.state,
-            created_at=answer.created_at,
-            heard_seconds=answer.heard_seconds,
-            seconds=answer.seconds,
-            transcript=TranscriptOut.model_validate(answer.words_said) if answer.transcript else None,
-            delivery=answer.delivery,
-            assessment=GradeOut.of_grade(answer.grade, answer) if answer.grade else None,
-            grades=[GradeOut.of_grade(grade, answer) for grade in answer.grades],
-            failed_step=answer.failed_step,
-            error=answer.error,
-            retryable=answer.retryable,
+            **{name: getattr(answer, name) for name in cls.model_fields if name not in made},
+            transcript=answer.words_said if answer.transcript else None,
+            assessment=grades[-1] if grades else None,
+            grades=grades,
         )
 
 
 def _dimension(transcript: Transcript, judgement: Judgement) -> DimensionOut:
     return DimensionOut(
-        level=judgement.level,
-        levels=list(judgement.levels),
+        **judgement.model_dump(exclude={"quotes"}),
         spread=judgement.spread,
-        indicators=judgement.indicators,
         quotes=[_quote(transcript, quote) for quote in judgement.quotes],
-        reason=judgement.reason,
     )
 
 

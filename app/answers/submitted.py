@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 from sqlalchemy.orm import Session
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException
@@ -18,10 +18,8 @@ from app.recordings import UNKNOWN, Recordings, media_type
 MAX_WORDS = 5_000
 
 
-class Submitted(BaseModel):
+class Submitted(BaseModel, arbitrary_types_allowed=True):
     """One of `text` and `audio` is set. `submission` is the sender's own mark for this one sending."""
-
-    model_config = ConfigDict(arbitrary_types_allowed=True)
 
     text: str | None = None
     audio: UploadFile | None = None

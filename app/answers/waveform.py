@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from app.delivery.delivery import Delivery
-from app.delivery.pace import FAST, SLOW
+from app.delivery.observe import FAST, SLOW
 from app.speech.transcript import Span, Transcript
 
 # Seconds at a time: in less, the pace of two or three words is chance.

@@ -13,8 +13,8 @@ import openai
 from app.chat import refusal
 from app.chat.completion import Completion, InvalidReply
 from app.chat.manners import Manners, Request
-from app.chat.model import Reply, T, Usage, stays_here
-from app.errors import AppError, ModelUnavailable
+from app.chat.model import EndpointFailed, Reply, T, Usage, stays_here
+from app.errors import AppError
 
 OPENAI = "https://api.openai.com/v1"
 TIMEOUT = 60.0  # seconds for one request
@@ -68,7 +68,7 @@ class OpenAIChatModel:
                 completion = Completion.parse(self._complete(request))
                 tokens += completion.tokens
                 if completion.declined:
-                    raise self._unavailable(refusal.DECLINED)
+                    raise self._unavailable(refusal.TROUBLES["declined"])
                 value = completion.value(schema)
             except InvalidReply as invalid:
                 log.info("%s: a reply %s", self.address, invalid)
@@ -76,7 +76,7 @@ class OpenAIChatModel:
             else:
                 self.manners = request.manners._replace(proven=True)
                 return Reply(value, Usage(**tokens, seconds=time.monotonic() - began))
-        raise self._unavailable(refusal.UNUSABLE, tries=TRIES, fault=request.invalid)
+        raise self._unavailable(refusal.TROUBLES["unusable"], tries=TRIES, fault=request.invalid)
 
     def _complete(self, request: Request) -> bytes:
         """The body of a successful response, once the request is in terms the endpoint accepts."""
@@ -108,6 +108,5 @@ class OpenAIChatModel:
                     raise InvalidReply("was far too long")
         return bytes(received)
 
-    def _unavailable(self, trouble: refusal.Trouble, **facts: object) -> ModelUnavailable:
-        names = {"address": self.address, "model": self.name, "timeout": self.timeout}
-        return ModelUnavailable(trouble.sentence(**names, **facts))
+    def _unavailable(self, trouble: refusal.Trouble, **facts: object) -> EndpointFailed:
+        return trouble.unavailable(address=self.address, model=self.name, timeout=self.timeout, **facts)

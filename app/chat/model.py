@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel
 
+from app.errors import ModelUnavailable
+
 T = TypeVar("T", bound=BaseModel)
 
 
@@ -37,6 +39,14 @@ class Reply(Generic[T]):
     usage: Usage
 
 
+class EndpointFailed(ModelUnavailable):
+    """Its sentence is for one who waits for feedback; `happened` and `remedy` are for anyone."""
+
+    def __init__(self, happened: str, remedy: str) -> None:
+        super().__init__(f"{happened} Your answer is safe; {remedy}, then try again.")
+        self.happened, self.remedy = happened, remedy
+
+
 class ChatModel(Protocol):
     """`address` is the host, and port where one is named, that prompts go to, as shown to the person."""
 
@@ -46,7 +56,7 @@ class ChatModel(Protocol):
     def reply(self, prompt: str, schema: type[T], sample: int = 0) -> Reply[T]:
         """`sample` numbers repeated askings of one thing; each has a seed of its own.
 
-        Raises ModelUnavailable, with a sentence for the person, when no valid reply could be had.
+        Raises EndpointFailed when no valid reply could be had.
         """
 
 

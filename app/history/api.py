@@ -14,7 +14,7 @@ from app.history.report import Report
 from app.history.search import Search
 from app.history.takes import newest_takes
 from app.history.trend import Trend
-from app.interviews.interview import Interview
+from app.interviews.interview import ThisInterview
 from app.people.person import SignedIn
 
 router = APIRouter(prefix="/api", tags=["history"])
@@ -28,9 +28,8 @@ class HistoryOut(BaseModel):
 
 
 @router.get("/interviews/{interview_id}/report")
-def report(work: Work, person: SignedIn, interview_id: str) -> Report:
+def report(work: Work, interview: ThisInterview) -> Report:
     """What a session amounted to so far. 404 before there is an answer, and while a rehearsal goes on."""
-    interview = Interview.find(work, person, interview_id)
     Answer.load_grades(work, [interview])
     found = Report.of(interview)
     if found is None:

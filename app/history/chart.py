@@ -1,7 +1,7 @@
 """A trend as places on a drawing: one small chart for each dimension, sessions evenly spaced."""
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from app.history.trend import Point, Trend
@@ -22,10 +22,6 @@ class Scale(NamedTuple):
     """What stands at the left of a chart, by row from below."""
 
     rows: dict[int, str]
-
-    @classmethod
-    def of(cls, shown_as: str) -> "Scale":
-        return cls(LEVEL_ROWS if shown_as == "levels" else BAND_ROWS)
 
     def y(self, row: float) -> float:
         return round(BOTTOM - (row - 1) * (BOTTOM - TOP) / (len(self.rows) - 1), 1)
@@ -69,7 +65,7 @@ class Chart(NamedTuple):
 
     @classmethod
     def of(cls, trend: Trend, dimension: Dimension) -> "Chart":
-        scale = Scale.of(trend.shown_as)
+        scale = Scale(LEVEL_ROWS if trend.shown_as == "levels" else BAND_ROWS)
         points = [session.dimensions[dimension] for session in trend.sessions]
         across = _across(len(points))
         placed = zip(trend.sessions, across, points, strict=True)
@@ -98,29 +94,20 @@ def _across(count: int) -> list[float]:
 
 def _noise(dots: Sequence[Dot]) -> list[str]:
     """One outline for each run of sessions whose noise is known; one session alone gets some width."""
-    known = [list(run) for measured, run in groupby(dots, lambda dot: dot.noise is not None) if measured]
-    return [_outline(run) for run in known]
+    return [_outline(list(run)) for known, run in groupby(dots, lambda dot: dot.noise is not None) if known]
 
 
 def _outline(run: Sequence[Dot]) -> str:
-    edges = [(x, *dot.noise) for dot in run for x in _width(dot, run) if dot.noise]
-    above = [(x, high) for x, high, _ in edges]
-    below = [(x, low) for x, _, low in reversed(edges)]
+    wide = run if len(run) > 1 else [run[0]._replace(x=run[0].x + aside) for aside in (-4, 4)]
+    above = [(dot.x, dot.noise[0]) for dot in wide if dot.noise]
+    below = [(dot.x, dot.noise[1]) for dot in reversed(wide) if dot.noise]
     return _path(above + below)
-
-
-def _width(dot: Dot, run: Sequence[Dot]) -> tuple[float, ...]:
-    return (dot.x,) if len(run) > 1 else (dot.x - 4, dot.x + 4)
 
 
 def _breaks(trend: Trend, across: Sequence[float]) -> list[float]:
     """Half-way between two sessions of different graders."""
-    stretches = [session.stretch for session in trend.sessions]
-    return [
-        round((across[n - 1] + across[n]) / 2, 1)
-        for n in range(1, len(across))
-        if stretches[n] != stretches[n - 1]
-    ]
+    pairs = zip(pairwise(trend.sessions), pairwise(across), strict=True)
+    return [round((x + y) / 2, 1) for (one, other), (x, y) in pairs if one.stretch != other.stretch]
 
 
 def _path(places: Iterable[tuple[float, float]]) -> str:

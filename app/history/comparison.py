@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 from app.answers.answer import Answer
 from app.answers.grade import Grade
-from app.answers.marks import words_of
 from app.answers.takes import Sentence, sentences, take_number
 from app.history.progress import Change, alike, progress
 from app.rubric.asked import Dimension
@@ -20,7 +19,7 @@ class Side(NamedTuple):
 
     @property
     def words(self) -> Transcript:
-        return words_of(self.take, self.grade)
+        return self.take.words_of(self.grade)
 
 
 class Comparison(NamedTuple):

@@ -12,17 +12,13 @@ from app.people.person import Person
 WEEKS = 26
 
 
-class Week(NamedTuple):
-    """Answers on each day from Monday; None for days to come."""
-
-    monday: date
-    answers: tuple[int | None, ...]
-
-
 class Days(NamedTuple):
-    """Answers a day over the last weeks, today's included; days in UTC."""
+    """Answers a day over the last weeks, today's included; days in UTC.
 
-    weeks: list[Week]
+    `weeks` holds, by its Monday, the answers on each day of a week; None for days to come.
+    """
+
+    weeks: dict[date, list[int | None]]
     practised: dict[date, int]
 
     @classmethod
@@ -37,13 +33,13 @@ class Days(NamedTuple):
         )
         practised = {date.fromisoformat(str(day)): count for day, count in session.execute(query)}
         mondays = [first + timedelta(weeks=number) for number in range(WEEKS)]
-        return cls([_week(monday, practised, today) for monday in mondays], practised)
+        return cls({monday: _week(monday, practised, today) for monday in mondays}, practised)
 
     @property
     def answers(self) -> int:
         return sum(self.practised.values())
 
 
-def _week(monday: date, practised: dict[date, int], today: date) -> Week:
+def _week(monday: date, practised: dict[date, int], today: date) -> list[int | None]:
     days = [monday + timedelta(days=number) for number in range(7)]
-    return Week(monday, tuple(practised.get(day, 0) if day <= today else None for day in days))
+    return [practised.get(day, 0) if day <= today else None for day in days]

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import NamedTuple
 from uuid import uuid4
@@ -12,11 +13,7 @@ from uuid import uuid4
 from fastapi import Request
 from markupsafe import Markup
 from pydantic import BaseModel
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload, undefer
 
-from app.answers.answer import Answer
-from app.answers.marks import words_of
 from app.answers.shown import AnswerOut
 from app.errors import NotFound
 from app.history.report import Report
@@ -53,17 +50,6 @@ class Sound(NamedTuple):
     recorded: Recorded
     mark: str
 
-    @property
-    def media_type(self) -> str:
-        return self.recorded.media_type
-
-
-def load_answers(session: Session, interview: Interview) -> None:
-    """Puts the words, delivery and grades of all its answers within reach."""
-    ids = [answer.id for answer in interview.answers]
-    whole = select(Answer).where(Answer.id.in_(ids)).options(selectinload(Answer.grades))
-    session.scalars(whole.options(*map(undefer, (Answer.transcript, Answer.delivery)))).all()
-
 
 def file_name(interview: Interview, ending: str) -> str:
     """Letters, digits and hyphens only, whatever the role is called."""
@@ -74,15 +60,12 @@ def file_name(interview: Interview, ending: str) -> str:
 
 def sounds(recordings: Recordings, interview: Interview) -> dict[str, Sound]:
     """By answer; without those whose recording is gone."""
-    found = {answer.id: _recorded(recordings, answer) for answer in interview.answers if answer.has_audio}
-    return {answer_id: Sound(recorded, uuid4().hex) for answer_id, recorded in found.items() if recorded}
-
-
-def _recorded(recordings: Recordings, answer: Answer) -> Recorded | None:
-    try:
-        return recordings.playable(answer.id)
-    except NotFound:
-        return None
+    found = {}
+    for answer in interview.answers:
+        with suppress(NotFound):
+            if answer.has_audio:
+                found[answer.id] = Sound(recordings.playable(answer.id), uuid4().hex)
+    return found
 
 
 def exported_page(request: Request, interview: Interview, sounds: dict[str, Sound]) -> Iterator[bytes]:
@@ -98,7 +81,6 @@ def exported_page(request: Request, interview: Interview, sounds: dict[str, Soun
         style=Markup(style),  # noqa: S704  (ours, and no words of a person are in it)
         script=Markup(script),  # noqa: S704
         policy=_policy(style, script),
-        words_of=words_of,
         now=datetime.now(UTC),
     )
     return _filled(bytes(rendered.body), sounds.values())

@@ -9,7 +9,7 @@ from app.rubric.asked import DIMENSIONS, Dimension
 from app.rubric.assessment import Judgement
 from app.rubric.coding import Evidence
 
-Verdict = Literal["improved", "same", "lower", "incomparable"]
+Verdict = Literal["improved", "same", "lower", "unjudged", "incomparable"]
 
 # One level: what a grader that may vary is taken to vary by while nobody has measured it.
 UNMEASURED = 1.0
@@ -19,8 +19,11 @@ PUBLISHED: dict[NoiseFrom, str] = {
     "retelling": "Harmless retellings of an answer move this grader’s judgement by {} on average",
 }
 
-# What now is specific was not lost by no longer being general.
+UNJUDGED = {True: "Neither take gave enough to judge here.", False: "One take gave not enough to judge here."}
+
+# What is specific in one take is not missing there for not being general too.
 RISEN: dict[str, frozenset[str]] = {
+    "feature": frozenset({"mechanism"}),
     "direction_generic": frozenset({"direction_specific"}),
     "goal_generic": frozenset({"goal_specific"}),
     "link_generic": frozenset({"link_field", "mechanism"}),
@@ -64,18 +67,17 @@ def _change(dimension: Dimension, before: Grade, after: Grade) -> Change:
     if unlike := _unlike(before, after):
         return Change("incomparable", unlike)
     earlier, later = (grade.assessment.dimensions[dimension] for grade in (before, after))
-    evidence = _only(later, earlier), tuple(item for item in _only(earlier, later) if not _risen(item, later))
+    evidence = _only(later, earlier), _only(earlier, later)
     if earlier.level is None or later.level is None:
-        return Change("incomparable", "One of the takes gave not enough to judge here.", 0.0, *evidence)
+        return Change("unjudged", UNJUDGED[earlier.level == later.level], 0.0, *evidence)
     noise = max(_noise(dimension, before), _noise(dimension, after), key=lambda noise: noise.levels)
     return Change(_verdict(later.level - earlier.level, noise.levels), noise.because, noise.levels, *evidence)
 
 
 def _unlike(before: Grade, after: Grade) -> str:
-    cards = (before.card, after.card)
     if before.assessment.rubric_version != after.assessment.rubric_version:
         return "The takes were judged by different versions of the rubric."
-    if len({(card.grader, card.model, card.prompt_hash) for card in cards}) > 1:
+    if before.judge != after.judge:
         return "The takes were judged by different graders, or by different versions of one."
     if bool(before.wish.missed) != bool(after.wish.missed):
         return "One of the takes had a second look at words you pointed to, the other had not."
@@ -83,15 +85,14 @@ def _unlike(before: Grade, after: Grade) -> str:
 
 
 def _only(one: Judgement, other: Judgement) -> tuple[Evidence, ...]:
-    """The first quote of each indicator that `one` shows and `other` does not."""
+    """The first quote of each indicator that `one` shows, and `other` shows neither so nor as more."""
     shown = {quote.indicator for quote in other.quotes}
-    first = {quote.indicator: quote for quote in reversed(one.quotes) if quote.indicator not in shown}
+    first = {
+        quote.indicator: quote
+        for quote in reversed(one.quotes)
+        if shown.isdisjoint({quote.indicator, *RISEN.get(quote.indicator, ())})
+    }
     return tuple(sorted(first.values(), key=lambda quote: quote.start))
-
-
-def _risen(lost: Evidence, later: Judgement) -> bool:
-    higher = RISEN.get(lost.indicator, frozenset())
-    return any(quote.indicator in higher for quote in later.quotes)
 
 
 def _noise(dimension: Dimension, grade: Grade) -> Noise:

@@ -1,6 +1,6 @@
 """What a session amounted to: levels over its answers, traps met, what to practise next and why."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from statistics import median_low
 from typing import NamedTuple
 
@@ -8,10 +8,9 @@ from pydantic import BaseModel
 
 from app.answers.answer import Answer
 from app.answers.grade import Grade
+from app.answers.traps import TRAP_NAMES, TRAPS
 from app.grading.judge import TIES
-from app.history.takes import Judge, merit
-from app.history.traps import TRAP_NAMES, trap_of
-from app.history.trend import judge_name
+from app.history.takes import Levels, best_of
 from app.interviews.interview import Interview
 from app.interviews.question import Question
 from app.rubric.asked import DIMENSIONS, Dimension
@@ -37,7 +36,7 @@ class QuestionReport(BaseModel, frozen=True):
     question: str
     newest: str
     best: str | None
-    levels: dict[Dimension, int | None]
+    levels: Levels
     strength: str | None
     change: str | None
 
@@ -75,24 +74,25 @@ class Report(BaseModel, frozen=True):
     def of(cls, interview: Interview) -> "Report | None":
         """Over the newest finished take of each question; None before there is one, or while a rehearsal
         holds its feedback. Grades must be loaded."""
-        newest = [take for question in interview.questions if (take := _newest(question))]
+        graded = [takes for question in interview.questions if (takes := _graded(question))]
+        newest = [takes[0] for takes in graded]
         if not newest or interview.holds_feedback:
             return None
         last = max(newest, key=lambda take: take.answer.created_at)
-        counted = [take for take in newest if take.judge == last.judge]
-        dimensions = {name: _overall(take.level(name) for take in counted) for name in DIMENSIONS}
+        counted = [take for take in newest if take.grade.judge == last.grade.judge]
+        dimensions = {name: _overall(take.levels[name] for take in counted) for name in DIMENSIONS}
         judged = [name for name in TIES if dimensions[name].level is not None]
         by_level = sorted(judged, key=lambda name: dimensions[name].level or 0)
         weakest = by_level[0] if by_level else None
         return cls(
-            judged_by=judge_name(last.grade.card),
+            judged_by=last.grade.card.called,
             shown_as=last.grade.card.shown_as,
             dimensions=dimensions,
             strongest=by_level[-1] if by_level else None,
             weakest=weakest,
             practise_next=_practise_next(weakest, counted) if weakest else None,
             traps=_traps(newest),
-            questions=tuple(map(_question, newest)),
+            questions=tuple(map(_question, graded)),
             left_out=len(newest) - len(counted),
         )
 
@@ -106,19 +106,8 @@ class GradedTake(NamedTuple):
     grade: Grade
 
     @property
-    def judge(self) -> Judge:
-        return Judge.of(self.grade.card, self.grade.assessment.rubric_version)
-
-    @property
-    def merit(self) -> int:
-        return merit(map(self.level, DIMENSIONS))
-
-    def level(self, dimension: Dimension) -> int | None:
-        return self.grade.assessment.dimensions[dimension].level
-
-
-def _newest(question: Question) -> GradedTake | None:
-    return next(iter(_graded(question)), None)
+    def levels(self) -> Levels:
+        return {name: judged.level for name, judged in self.grade.assessment.dimensions.items()}
 
 
 def _graded(question: Question) -> list[GradedTake]:
@@ -132,12 +121,11 @@ def _overall(judged: Iterable[int | None]) -> Overall:
     return Overall(level=median_low(levels) if levels else None, count=len(levels))
 
 
-def _practise_next(weakest: Dimension, takes: Iterable[GradedTake]) -> PractiseNext | None:
+def _practise_next(weakest: Dimension, takes: Sequence[GradedTake]) -> PractiseNext | None:
     """The last of the questions that went worst in the weakest dimension; None when nothing is missing."""
-    lacking = [take for take in takes if (take.level(weakest) or TOP) < TOP]
-    if not lacking:
+    take = min(reversed(takes), key=lambda take: take.levels[weakest] or TOP)
+    if take.levels[weakest] in (None, TOP):
         return None
-    take = min(reversed(lacking), key=lambda take: take.level(weakest) or TOP)
     coaching = take.grade.coaching
     advised = coaching and coaching.change_dimension == weakest
     return PractiseNext(
@@ -163,21 +151,21 @@ def _traps(takes: Iterable[GradedTake]) -> tuple[TrapMet, ...]:
 
 
 def _trap_name(sentence: str) -> str:
-    trap = trap_of(sentence)
-    return TRAP_NAMES[trap] if trap else "Job and career"
+    return TRAP_NAMES[TRAPS[sentence]] if sentence in TRAPS else "Job and career"
 
 
-def _question(newest: GradedTake) -> QuestionReport:
-    takes = [take for take in _graded(newest.question) if take.judge == newest.judge]
-    best = max(takes, key=lambda take: take.merit)
-    stands_out = best.merit > min(take.merit for take in takes)
+def _question(takes: Sequence[GradedTake]) -> QuestionReport:
+    """Of its takes, newest first."""
+    newest = takes[0]
+    comparable = [take for take in takes if take.grade.judge == newest.grade.judge]
+    best = best_of(comparable, lambda take: take.levels)
     coaching = newest.grade.coaching
     return QuestionReport(
         question_id=newest.question.id,
         question=newest.question.text,
         newest=newest.answer.id,
-        best=best.answer.id if stands_out else None,
-        levels={name: newest.level(name) for name in DIMENSIONS},
+        best=best.answer.id if best else None,
+        levels=newest.levels,
         strength=coaching.strength if coaching else None,
         change=coaching.change if coaching else None,
     )

@@ -3,20 +3,20 @@
 from datetime import UTC, datetime
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import StreamingResponse
+from fastapi.responses import RedirectResponse, StreamingResponse
 from sqlalchemy.orm import Session
 
 from app.answers.answer import Answer
+from app.answers.traps import TRAP_NAMES
 from app.database import Work
 from app.history.chart import charts
 from app.history.days import Days
-from app.history.export import SessionOut, exported_page, file_name, load_answers, sounds
+from app.history.export import SessionOut, exported_page, file_name, sounds
 from app.history.report import Report
 from app.history.search import Search
 from app.history.takes import best_takes, newest_takes, takes_where
-from app.history.traps import TRAP_NAMES
 from app.history.trend import Trend
-from app.interviews.interview import Interview, InterviewPage
+from app.interviews.interview import Interview, InterviewPage, ThisInterview
 from app.pages import page
 from app.people.person import Person, SignedIn
 from app.recordings import Kept
@@ -30,7 +30,9 @@ LISTED = 12  # sessions on one page
 @router.get("/interviews")
 def index(request: Request, work: Work, person: SignedIn, cursor: str | None = None) -> Response:
     search, faults = Search.read(request.query_params)
-    found = InterviewPage.read(work, person, cursor, LISTED, search.sessions)
+    if "" in request.query_params.values() and not (faults or cursor):
+        return RedirectResponse(search.address(), 303)  # a form sends its empty fields too
+    found = InterviewPage.read(work, person, cursor, LISTED, search.sessions(person))
     listed = takes_where(work, Interview.id.in_([interview.id for interview in found.interviews]))
     return page(
         request,
@@ -38,7 +40,7 @@ def index(request: Request, work: Work, person: SignedIn, cursor: str | None = N
         422 if faults else 200,
         interviews=found.interviews,
         next_cursor=found.next_cursor,
-        levels=Trend.of(listed).by_interview,
+        levels={session.interview_id: session for session in Trend.of(listed).sessions},
         search=search,
         faults=faults,
         trap_names=TRAP_NAMES,
@@ -55,13 +57,12 @@ def _overview(work: Session, person: Person, search: Search) -> dict[str, object
         "trend": trend,
         "charts": charts(trend) if takes else [],
         "best": best_takes(takes, MOST_BEST),
-        "days": Days.read(work, person, datetime.now(UTC).date()),
+        "days": None if search.chosen else Days.read(work, person, datetime.now(UTC).date()),
     }
 
 
 @router.get("/interviews/{interview_id}")
-def show(request: Request, work: Work, person: SignedIn, interview_id: str) -> Response:
-    interview = Interview.find(work, person, interview_id)
+def show(request: Request, work: Work, interview: ThisInterview) -> Response:
     Answer.load_grades(work, [interview])
     spoken = sum(answer.has_audio for answer in interview.answers)
     report = Report.of(interview)
@@ -70,20 +71,20 @@ def show(request: Request, work: Work, person: SignedIn, interview_id: str) -> R
 
 @router.get("/interviews/{interview_id}/export.html")
 def export_page(
-    request: Request, work: Work, person: SignedIn, recordings: Kept, interview_id: str, audio: bool = False
+    request: Request, work: Work, recordings: Kept, interview: ThisInterview, audio: bool = False
 ) -> Response:
     """One file with everything in it, and with `audio` the recordings too."""
-    interview = Interview.find(work, person, interview_id)
-    load_answers(work, interview)
+    Answer.load_grades(work, [interview], Answer.transcript, Answer.delivery)
     heard = sounds(recordings, interview) if audio else {}
     pieces = exported_page(request, interview, heard)
-    return StreamingResponse(pieces, headers=_saved_as(interview, "html"), media_type="text/html")
+    return StreamingResponse(
+        pieces, headers=_saved_as(interview, "with-sound.html" if heard else "html"), media_type="text/html"
+    )
 
 
 @router.get("/interviews/{interview_id}/export.json")
-def export_json(work: Work, person: SignedIn, interview_id: str) -> Response:
-    interview = Interview.find(work, person, interview_id)
-    load_answers(work, interview)
+def export_json(work: Work, interview: ThisInterview) -> Response:
+    Answer.load_grades(work, [interview], Answer.transcript, Answer.delivery)
     content = SessionOut.of(interview).model_dump_json(indent=2)
     return Response(content, headers=_saved_as(interview, "json"), media_type="application/json")
 

@@ -1,20 +1,18 @@
 """What of one's practice is to be shown: a search that an address can carry."""
 
-import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlencode
 
 from pydantic import BaseModel, BeforeValidator, StringConstraints, ValidationError
-from sqlalchemy import ColumnElement, String, cast, or_
+from sqlalchemy import ColumnElement, select
 
-from app.answers.answer import Answer
-from app.answers.grade import Grade
+from app.answers.traps import NotedTrap
 from app.coaching.bank import Trap
-from app.history.traps import sentences
 from app.interviews.interview import Interview
 from app.interviews.question import Question
+from app.people.person import Person
 from app.rubric.asked import Scenario
 
 FAULTS = {
@@ -45,11 +43,14 @@ class Search(BaseModel, frozen=True):
     def read(cls, given: Mapping[str, str]) -> tuple["Search", dict[str, str]]:
         """What can be understood of an address, and a sentence for each field that cannot."""
         try:
-            return cls.model_validate(given), {}
+            found, faults = cls.model_validate(given), {}
         except ValidationError as error:
             wrong = {str(item["loc"][0]) for item in error.errors()}
             kept = {name: value for name, value in given.items() if name not in wrong}
-            return cls.model_validate(kept), {name: FAULTS[name] for name in wrong}
+            found, faults = cls.model_validate(kept), {name: FAULTS[name] for name in wrong}
+        if found.since and found.until and found.since > found.until:
+            faults["until"] = "This day comes before the one under From. Exchange the two."
+        return found, faults
 
     @property
     def chosen(self) -> dict[str, str]:
@@ -63,18 +64,19 @@ class Search(BaseModel, frozen=True):
     def without(self, field: str) -> str:
         return self.model_copy(update={field: type(self).model_fields[field].default}).address()
 
-    @property
-    def sessions(self) -> list[ColumnElement[bool]]:
-        """Conditions on interviews."""
-        wanted = []
+    def sessions(self, person: Person) -> list[ColumnElement[bool]]:
+        """Conditions on the person's interviews. What is searched for is gathered from one narrow index."""
+        wanted = [Interview.person_id == person.id]
         if self.scenario:
             wanted.append(Interview.scenario == self.scenario)
         if self.role:
-            wanted.append(Interview.role.icontains(self.role, autoescape=True))
+            wanted.append(Interview.role.contains(self.role, autoescape=True))
         if self.question:
-            wanted.append(Interview.questions.any(*self.questions))
+            asking = select(Question.interview_id).where(Question.person_id == person.id, *self.questions)
+            wanted.append(Interview.id.in_(asking))
         if self.trap:
-            wanted.append(Interview.questions.any(_answered_with(self.trap)))
+            met = (NotedTrap.person_id == person.id, NotedTrap.trap == self.trap)
+            wanted.append(Interview.id.in_(select(NotedTrap.interview_id).where(*met)))
         if self.since:
             wanted.append(Interview.created_at >= _midnight(self.since))
         if self.until:
@@ -83,19 +85,9 @@ class Search(BaseModel, frozen=True):
 
     @property
     def questions(self) -> list[ColumnElement[bool]]:
-        """Conditions on questions."""
-        return [Question.text.icontains(self.question, autoescape=True)] if self.question else []
+        """Conditions on questions. SQLite's LIKE takes upper and lower case of ASCII letters for the same."""
+        return [Question.text.contains(self.question, autoescape=True)] if self.question else []
 
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
-
-
-def _answered_with(trap: Trap) -> ColumnElement[bool]:
-    return Question.answers.any(Answer.grades.any(or_(*map(_warned, sentences(trap)))))
-
-
-def _warned(sentence: str) -> ColumnElement[bool]:
-    """Advice is kept as JSON, so its sentences are looked for as they are written there."""
-    advice: ColumnElement[Any] = cast(Grade.coaching, String)
-    return advice.contains(json.dumps(sentence), autoescape=True)

@@ -1,14 +1,14 @@
 """Graded takes as bare figures, read without their words: what trends and best takes are made of."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import JSON, ColumnElement, or_, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from app.answers.answer import Answer
-from app.answers.grade import Grade
+from app.answers.grade import Grade, Judge, judge_of
 from app.grading.grader import GraderCard
 from app.history.search import Search
 from app.interviews.interview import Interview
@@ -20,20 +20,8 @@ from app.rubric.asked import DIMENSIONS, Dimension
 MOST_SESSIONS = 40
 MOST_TAKES = 600
 
+T = TypeVar("T")
 Levels = dict[Dimension, int | None]
-
-
-class Judge(NamedTuple):
-    """Who judged, and by what: the levels of two judges are not compared."""
-
-    grader: str
-    model: str
-    prompt_hash: str
-    rubric_version: str
-
-    @classmethod
-    def of(cls, card: GraderCard, rubric_version: str) -> "Judge":
-        return cls(card.grader, card.model, card.prompt_hash, rubric_version)
 
 
 class Take(NamedTuple):
@@ -57,7 +45,7 @@ def newest_takes(
     """Takes of the newest `sessions` that `search` finds, newest first."""
     newest = (
         select(Interview.id)
-        .where(Interview.person_id == person.id, *search.sessions)
+        .where(*search.sessions(person))
         .order_by(Interview.created_at.desc(), Interview.id.desc())
         .limit(sessions)
     )
@@ -69,16 +57,7 @@ def takes_where(session: Session, *conditions: ColumnElement[bool]) -> list[Take
     last = aliased(Grade)
     grades = select(last.id).where(last.answer_id == Answer.id).order_by(last.created_at.desc()).limit(1)
     found = (
-        select(
-            Interview.id,
-            Interview.created_at,
-            Question.id,
-            Question.text,
-            Answer.id,
-            Answer.created_at,
-            Grade.card,
-            *_FIGURES,
-        )
+        select(*_FACTS, Grade.card, *_FIGURES)
         .join(Interview.questions)
         .join(Question.answers)
         .join(Answer.grades)
@@ -90,6 +69,8 @@ def takes_where(session: Session, *conditions: ColumnElement[bool]) -> list[Take
     return [_take(tuple(row)) for row in session.execute(found)]
 
 
+# As Take begins.
+_FACTS = (Interview.id, Interview.created_at, Question.id, Question.text, Answer.id, Answer.created_at)
 _answered = Question.answers.any(Answer.state != "recording")
 _JUDGED = type_coerce(Grade.assessment, JSON)
 _FIGURES = (
@@ -100,21 +81,11 @@ _FIGURES = (
 
 
 def _take(row: Sequence[Any]) -> Take:
-    interview_id, begun_at, question_id, question, answer_id, said_at, card, rubric_version, *figures = row
+    facts, (card, rubric_version, *figures) = row[: len(_FACTS)], row[len(_FACTS) :]
     levels, gradings = figures[: len(DIMENSIONS)], figures[len(DIMENSIONS) :]
     given = [[level for level in several or () if level is not None] for several in gradings]
-    return Take(
-        interview_id=interview_id,
-        begun_at=begun_at,
-        question_id=question_id,
-        question=question,
-        answer_id=answer_id,
-        said_at=said_at,
-        card=card,
-        judge=Judge.of(card, rubric_version),
-        levels=dict(zip(DIMENSIONS, levels, strict=True)),
-        gradings=dict(zip(DIMENSIONS, given, strict=True)),
-    )
+    figured = (dict(zip(DIMENSIONS, each, strict=True)) for each in (levels, given))
+    return Take._make([*facts, card, judge_of(card, rubric_version), *figured])
 
 
 def by_one_judge(takes: Sequence[Take]) -> list[Take]:
@@ -122,9 +93,18 @@ def by_one_judge(takes: Sequence[Take]) -> list[Take]:
     return [take for take in takes if take.judge == takes[0].judge]
 
 
-def merit(levels: Iterable[int | None]) -> int:
-    """Puts takes of one question in order; what was not judged adds nothing."""
-    return sum(level or 0 for level in levels)
+def grouped(takes: Iterable[Take], by: Callable[[Take], str]) -> list[list[Take]]:
+    """Each group, and the groups, in the order in which they come."""
+    groups: dict[str, list[Take]] = {}
+    for take in takes:
+        groups.setdefault(by(take), []).append(take)
+    return list(groups.values())
+
+
+def best_of(takes: Sequence[T], levels: Callable[[T], Levels]) -> T | None:
+    """Of takes of one question; None where none stands above another. What was not judged adds nothing."""
+    merits = [sum(level or 0 for level in levels(take).values()) for take in takes]
+    return takes[merits.index(max(merits))] if max(merits) > min(merits) else None
 
 
 class BestTake(NamedTuple):
@@ -137,20 +117,10 @@ class BestTake(NamedTuple):
 
 def best_takes(takes: Sequence[Take], most: int) -> list[BestTake]:
     """Of questions with takes that compare and differ, those answered most often."""
-    found = [best for asked in _by_question(takes) if (best := _best(by_one_judge(asked)))]
+    comparable = map(by_one_judge, grouped(takes, lambda take: take.question))
+    found = [
+        BestTake(best, alike[0], len(alike))
+        for alike in comparable
+        if (best := best_of(alike, lambda take: take.levels))
+    ]
     return sorted(found, key=lambda best: -best.takes)[:most]
-
-
-def _by_question(takes: Sequence[Take]) -> list[list[Take]]:
-    asked: dict[str, list[Take]] = {}
-    for take in takes:
-        asked.setdefault(take.question, []).append(take)
-    return list(asked.values())
-
-
-def _best(takes: Sequence[Take]) -> BestTake | None:
-    """None where no take stands above another."""
-    merits = [merit(take.levels.values()) for take in takes]
-    if max(merits) == min(merits):
-        return None
-    return BestTake(takes[merits.index(max(merits))], takes[0], len(takes))

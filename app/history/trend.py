@@ -2,17 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import pairwise
 from statistics import median_low
 from typing import Literal
 
 from pydantic import BaseModel
 
-from app.grading.grader import GraderCard
+from app.answers.grade import Judge
 from app.history.progress import UNMEASURED
-from app.history.takes import Judge, Take, by_one_judge
+from app.history.takes import Take, by_one_judge, grouped
 from app.rubric.asked import DIMENSIONS, Dimension
 
-Noise = Literal["exact", "published", "repeated", "unmeasured"]
+Noise = Literal["exact", "retold", "published", "repeated", "unmeasured"]
 
 
 class Point(BaseModel, frozen=True):
@@ -31,8 +32,8 @@ class Point(BaseModel, frozen=True):
 class SessionPoint(BaseModel, frozen=True):
     """`stretch` counts graders from 1: points of different stretches do not compare.
 
-    `noise` says how the grader's is known: it repeats exactly, as published for it, by the gradings of these
-    very answers, or not at all, in which case a level is taken.
+    `noise` says how the grader's is known: by harmless retellings or repeats, as published for it; it has
+    none; by the gradings of these very answers; or not at all, in which case a level is taken.
     """
 
     interview_id: str
@@ -63,33 +64,20 @@ class Trend(BaseModel, frozen=True):
         return cls(sessions=tuple(sessions), shown_as=coarsest)
 
     @property
-    def by_interview(self) -> dict[str, SessionPoint]:
-        return {session.interview_id: session for session in self.sessions}
-
-    @property
     def changes(self) -> list[SessionPoint]:
         """The first session of each grader but the first."""
-        return [
-            point
-            for before, point in zip(self.sessions, self.sessions[1:], strict=False)
-            if before.stretch != point.stretch
-        ]
+        return [point for before, point in pairwise(self.sessions) if before.stretch != point.stretch]
 
 
 def _by_session(takes: Sequence[Take]) -> list[list[Take]]:
     """Newest session first."""
-    sessions: dict[str, list[Take]] = {}
-    for take in sorted(takes, key=lambda take: (take.begun_at, take.interview_id), reverse=True):
-        sessions.setdefault(take.interview_id, []).append(take)
-    return list(sessions.values())
+    newest_first = sorted(takes, key=lambda take: (take.begun_at, take.interview_id), reverse=True)
+    return grouped(newest_first, lambda take: take.interview_id)
 
 
 def _counted(takes: Sequence[Take]) -> list[Take]:
     """As a session's report counts: the newest take of each question, by one judge."""
-    newest: dict[str, Take] = {}
-    for take in takes:
-        newest.setdefault(take.question_id, take)
-    return by_one_judge(list(newest.values()))
+    return by_one_judge([of_one[0] for of_one in grouped(takes, lambda take: take.question_id)])
 
 
 def _session(takes: Sequence[Take], stretch: int) -> SessionPoint:
@@ -98,7 +86,7 @@ def _session(takes: Sequence[Take], stretch: int) -> SessionPoint:
     return SessionPoint(
         interview_id=newest.interview_id,
         created_at=newest.begun_at,
-        judged_by=judge_name(newest.card),
+        judged_by=newest.card.called,
         shown_as=newest.card.shown_as,
         noise=noise,
         stretch=stretch,
@@ -106,15 +94,12 @@ def _session(takes: Sequence[Take], stretch: int) -> SessionPoint:
     )
 
 
-def judge_name(card: GraderCard) -> str:
-    return "the built-in offline grader" if card.grader == "offline" else f"the language model {card.model}"
-
-
 def _noise(takes: Sequence[Take]) -> Noise:
-    if takes[0].card.repeats_exactly:
+    card = takes[0].card
+    if card.noise:
+        return "retold" if card.noise_from == "retelling" else "published"
+    if card.repeats_exactly:
         return "exact"
-    if takes[0].card.noise:
-        return "published"
     repeated = any(len(levels) > 1 for take in takes for levels in take.gradings.values())
     return "repeated" if repeated else "unmeasured"
 

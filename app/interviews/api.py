@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from app.database import Work
-from app.interviews.interview import PAGE, Interview, InterviewPage
+from app.interviews.interview import PAGE, Interview, InterviewPage, ThisInterview
 from app.interviews.plan import Plan
 from app.people.person import SignedIn
 from app.recordings import Kept
@@ -15,19 +15,15 @@ from app.recordings import Kept
 router = APIRouter(prefix="/api/interviews", tags=["interviews"])
 
 
-class AnswerLink(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
-
+class AnswerLink(BaseModel, from_attributes=True):
     id: str
     kind: str
     state: str
     created_at: datetime
 
 
-class QuestionOut(BaseModel):
+class QuestionOut(BaseModel, from_attributes=True):
     """`type` is one of the rubric's ten; `asked_because` is set on a follow-up, as is `probes`."""
-
-    model_config = ConfigDict(from_attributes=True)
 
     id: str
     text: str
@@ -37,9 +33,7 @@ class QuestionOut(BaseModel):
     answers: list[AnswerLink]
 
 
-class InterviewOut(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
-
+class InterviewOut(BaseModel, from_attributes=True):
     id: str
     scenario: str
     role: str
@@ -48,6 +42,7 @@ class InterviewOut(BaseModel):
     mode: str
     way: str
     spoken: bool
+    read_first: bool
     created_at: datetime
     finished: bool
     questions: list[QuestionOut]
@@ -76,10 +71,7 @@ def create(
 
 @router.get("")
 def index(
-    work: Work,
-    person: SignedIn,
-    cursor: str | None = None,
-    limit: Annotated[int, Query(ge=1, le=100)] = PAGE,
+    work: Work, person: SignedIn, cursor: str | None = None, limit: Annotated[int, Query(ge=1, le=100)] = PAGE
 ) -> InterviewList:
     page = InterviewPage.read(work, person, cursor, limit)
     items = [InterviewOut.model_validate(interview) for interview in page.interviews]
@@ -87,11 +79,11 @@ def index(
 
 
 @router.get("/{interview_id}")
-def show(work: Work, person: SignedIn, interview_id: str) -> InterviewOut:
-    return InterviewOut.model_validate(Interview.find(work, person, interview_id))
+def show(interview: ThisInterview) -> InterviewOut:
+    return InterviewOut.model_validate(interview)
 
 
 @router.delete("/{interview_id}", status_code=204)
-def delete(work: Work, person: SignedIn, recordings: Kept, interview_id: str) -> None:
+def delete(work: Work, recordings: Kept, interview: ThisInterview) -> None:
     """Deletes an interview for good: rows and recordings."""
-    Interview.find(work, person, interview_id).delete(work, recordings)
+    interview.delete(work, recordings)

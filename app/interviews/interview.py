@@ -1,23 +1,22 @@
 """An interview: its setting, its questions in order, and which comes next."""
 
-import base64
-import binascii
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, Annotated, NamedTuple, cast
 
+from fastapi import Depends
 from sqlalchemy import ColumnElement, Index, Select, UniqueConstraint, func, select, tuple_
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from app.coaching.coach import FollowUp
 from app.coaching.probe import MOST_FOLLOW_UPS
-from app.database import Base, Owned, wipe_after
+from app.database import Base, Owned, Work, wipe_after
 from app.errors import NotFound, Unprocessable
 from app.interviews.bank import WHOLE, PlannedQuestion, opening
 from app.interviews.plan import Plan
 from app.interviews.question import Question
 from app.interviews.schedule import Schedule
-from app.people.person import Person
+from app.people.person import Person, SignedIn
 from app.recordings import Recordings
 from app.rubric.asked import Scenario
 
@@ -29,7 +28,7 @@ NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class Interview(Owned, Base):
-    """`mode`, `way` and `spoken` as in Plan. `spaced` when it was made of questions that came back."""
+    """`mode`, `way`, `spoken` and `read_first` as in Plan. `spaced` when made of questions that came back."""
 
     __tablename__ = "interviews"
     __table_args__ = (
@@ -44,6 +43,7 @@ class Interview(Owned, Base):
     mode: Mapped[str] = mapped_column(default="practise")
     way: Mapped[str] = mapped_column(default="voice")
     spoken: Mapped[bool] = mapped_column(default=False)
+    read_first: Mapped[bool] = mapped_column(default=False)
     spaced: Mapped[bool] = mapped_column(default=False)
     submission: Mapped[str | None]
     questions: Mapped[list[Question]] = relationship(
@@ -69,7 +69,8 @@ class Interview(Owned, Base):
         The same submission twice gives the first one.
         """
         Person.one_at_a_time(session, person.id)
-        if submission and (earlier := cls._submitted(session, person, submission)):
+        same = cls.whole().where(cls.person_id == person.id, cls.submission == submission)
+        if submission and (earlier := session.scalar(same)):
             return earlier
         interview = cls(
             person_id=person.id,
@@ -86,17 +87,13 @@ class Interview(Owned, Base):
         return interview
 
     @classmethod
-    def _submitted(cls, session: Session, person: Person, submission: str) -> "Interview | None":
-        return session.scalar(cls.whole().where(cls.person_id == person.id, cls.submission == submission))
-
-    @classmethod
     def last_set_up(cls, session: Session, person: Person) -> "Interview | None":
         """The newest that a person set up themselves."""
         mine = cls.whole().where(cls.person_id == person.id, ~cls.spaced)
         return session.scalar(mine.order_by(cls.created_at.desc(), cls.id.desc()).limit(1))
 
     @classmethod
-    def find(cls, session: Session, person: Person, interview_id: str) -> "Interview":
+    def find(cls, session: Work, person: SignedIn, interview_id: str) -> "Interview":
         """With its questions and their answers. Raises NotFound for another person's too."""
         mine = (cls.person_id == person.id, cls.id == interview_id)
         interview = session.scalar(cls.whole().where(*mine))
@@ -105,7 +102,7 @@ class Interview(Owned, Base):
         return interview
 
     @classmethod
-    def find_question(cls, session: Session, person: Person, question_id: str) -> Question:
+    def find_question(cls, session: Work, person: SignedIn, question_id: str) -> Question:
         """One question, with its interview whole around it. Raises NotFound for another person's too."""
         mine = (cls.person_id == person.id, cls.questions.any(Question.id == question_id))
         interview = session.scalar(cls.whole().where(*mine))
@@ -202,6 +199,11 @@ class Interview(Owned, Base):
         wipe_after(session)
 
 
+# What the address names, of the person who asks.
+ThisInterview = Annotated[Interview, Depends(Interview.find)]
+ThisQuestion = Annotated[Question, Depends(Interview.find_question)]
+
+
 class InterviewPage(NamedTuple):
     """Interviews newest first; `next_cursor` opens the page after it."""
 
@@ -232,16 +234,14 @@ class InterviewPage(NamedTuple):
 
 
 def _seal(interview: Interview) -> str:
-    key = f"{interview.created_at.isoformat()} {interview.id}"
-    return base64.urlsafe_b64encode(key.encode()).decode().rstrip("=")
+    return f"{interview.created_at:%Y%m%dT%H%M%S.%fZ}-{interview.id}"
 
 
 def _open(cursor: str) -> tuple[datetime, str]:
+    created_at, _, interview_id = cursor.partition("-")
     try:
-        key = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-        created_at, _, interview_id = key.partition(" ")
         return datetime.fromisoformat(created_at), interview_id
-    except (ValueError, binascii.Error) as error:
+    except ValueError as error:
         raise Unprocessable(
             "That page marker is not one of ours. Start again from the first page."
         ) from error

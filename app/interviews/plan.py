@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
 
 from app.interviews.bank import PlannedQuestion, opening, type_of
 from app.rubric.asked import Scenario
@@ -46,13 +46,12 @@ Mode = Literal["practise", "rehearse"]
 Way = Literal["voice", "text"]
 
 
-class Plan(BaseModel):
+class Plan(BaseModel, extra="forbid", frozen=True):
     """`questions` is how many to take from the bank, or the person's own questions in order.
 
-    `way` is what the room offers first; `spoken` has the questions read aloud.
+    `way` is what the room offers first; `spoken` has the questions read aloud. With `read_first`, what is
+    heard waits for the person to read and correct it before it is graded.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     scenario: Annotated[Scenario, BeforeValidator(_scenario)]
     role: Line
@@ -64,6 +63,7 @@ class Plan(BaseModel):
     mode: Mode = "practise"
     way: Way = "voice"
     spoken: bool = False
+    read_first: bool = False
 
     def planned(self) -> list[PlannedQuestion]:
         if isinstance(self.questions, int):

@@ -22,7 +22,7 @@ class Question(Owned, Base):
     __tablename__ = "questions"
     __table_args__ = (
         Index(None, "interview_id", "position", "turn", unique=True),
-        Index(None, "person_id", "text", "created_at"),
+        Index(None, "person_id", "text", "created_at", "interview_id"),
     )
 
     interview_id: Mapped[str] = mapped_column(ForeignKey("interviews.id", ondelete="CASCADE"))
@@ -81,7 +81,7 @@ class Question(Owned, Base):
         """The question as graders and coaches see it."""
         scenario = cast(Scenario, self.interview.scenario)
         exchange = [question for question in self.interview.questions if question.position == self.position]
-        earlier = sorted((q for q in exchange if q.turn < self.turn), key=lambda question: question.turn)
+        earlier = [question for question in exchange if question.turn < self.turn]
         return Asked(
             text=self.text,
             type=cast(QuestionType, self.type),

@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, Field, ValidationError
 
 from app.database import Work
-from app.interviews.interview import Interview
+from app.interviews.interview import Interview, ThisInterview
 from app.interviews.plan import Plan
 from app.interviews.schedule import MOST
 from app.pages import page
@@ -29,7 +29,7 @@ SENTENCES = {
 Mark = Annotated[str, Field(max_length=100)]
 
 
-class SetUp(BaseModel):
+class SetUp(BaseModel, coerce_numbers_to_str=True):
     """The form as it was filled in, before it is checked."""
 
     scenario: str = "job_interview"
@@ -40,6 +40,7 @@ class SetUp(BaseModel):
     mode: str = "practise"
     way: str = "voice"
     spoken: bool = False
+    read_first: bool = False
     submission: Mark = ""
 
 
@@ -47,13 +48,8 @@ class SetUp(BaseModel):
 def new(request: Request, work: Work, person: SignedIn, like: str | None = None) -> Response:
     """With `like`, filled in as that interview was."""
     set_up = Interview.find(work, person, like).plan.model_dump() if like else {}
-    number = {"questions": str(set_up["questions"])} if set_up else {}
-    return page(
-        request,
-        "interviews/new.html",
-        form=SetUp(**{**set_up, **number, "submission": uuid4().hex}),
-        errors={},
-    )
+    form = SetUp(**set_up, submission=uuid4().hex)
+    return page(request, "interviews/new.html", form=form, errors={})
 
 
 @router.post("/interviews")
@@ -67,44 +63,43 @@ def create(request: Request, work: Work, person: SignedIn, form: Annotated[SetUp
 
 @router.post("/interviews/{interview_id}/again")
 def again(
-    work: Work, person: SignedIn, interview_id: str, submission: Annotated[Mark, Form()] = ""
+    work: Work, person: SignedIn, interview: ThisInterview, submission: Annotated[Mark, Form()] = ""
 ) -> Response:
     """Starts another with the same set-up."""
-    earlier = Interview.find(work, person, interview_id)
-    planned = earlier.planned_again(work)
-    return _onward(Interview.start(work, person, earlier.plan, submission or None, planned))
+    planned = interview.planned_again(work)
+    return _onward(Interview.start(work, person, interview.plan, submission or None, planned))
 
 
 @router.post("/interviews/{interview_id}/returns")
 def practise_due(
     work: Work,
     person: SignedIn,
-    interview_id: str,
+    interview: ThisInterview,
     question: Annotated[list[str], Form(min_length=1, max_length=MOST)],
     submission: Annotated[Mark, Form()] = "",
 ) -> Response:
     """Practises questions (by their ids) that came back, in the setting of the interview that asked one."""
-    setting = Interview.find(work, person, interview_id).plan.model_copy(update={"mode": "practise"})
+    setting = interview.plan.model_copy(update={"mode": "practise"})
     asked = [Interview.find_question(work, person, question_id).planned for question_id in question]
     return _onward(Interview.start(work, person, setting, submission or None, asked, spaced=True))
 
 
 @router.get("/interviews/{interview_id}/next")
-def onward(work: Work, person: SignedIn, interview_id: str) -> Response:
+def onward(interview: ThisInterview) -> Response:
     """The question to answer now, or the report when all are answered."""
-    return _onward(Interview.find(work, person, interview_id))
+    return _onward(interview)
 
 
 @router.post("/interviews/{interview_id}/end-of-rehearsal")
-def end_rehearsal(work: Work, person: SignedIn, interview_id: str) -> Response:
+def end_rehearsal(interview: ThisInterview) -> Response:
     """Opens the feedback on what was answered so far; the rest is practised."""
-    Interview.find(work, person, interview_id).mode = "practise"
-    return RedirectResponse(f"/interviews/{interview_id}", 303)
+    interview.mode = "practise"
+    return RedirectResponse(f"/interviews/{interview.id}", 303)
 
 
 @router.post("/interviews/{interview_id}/deletion")
-def delete(work: Work, person: SignedIn, recordings: Kept, interview_id: str) -> Response:
-    Interview.find(work, person, interview_id).delete(work, recordings)
+def delete(work: Work, recordings: Kept, interview: ThisInterview) -> Response:
+    interview.delete(work, recordings)
     return RedirectResponse("/interviews", 303)
 
 

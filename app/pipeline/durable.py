@@ -4,7 +4,8 @@ A job and its answer are saved in one transaction of one database. Each finished
 the job goes on behind the last one by itself at the next start.
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, get_args
 
 from dbos import DBOS, DBOSClient, DBOSConfig
 from sqlalchemy import Engine, select
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.answers.answer import Answer
 from app.database import Sessions
-from app.pipeline.reviewer import Reviewer
+from app.pipeline.reviewer import Reviewer, Step
 
 QUEUE = "reviews"
 
@@ -25,65 +26,43 @@ EXECUTOR = "longview"
 # Several reviews wait on a model at once; the transcriber itself hears one at a time.
 AT_ONCE = 4
 
+STEPS: tuple[Step, ...] = get_args(Step)
+
 STOPPED = "Longview stopped several times while working on this. Your answer is safe. Try again."
 
-_reviewer: Reviewer | None = None
+_begin: Callable[[], Reviewer] | None = None
 
 
 @DBOS.workflow(name="review_answer", max_recovery_attempts=20)
 def review_answer(answer_id: str, run: int) -> None:
-    for step in (transcribe, observe, grade, coach, save):
-        if not step(answer_id, run):
+    if _begin is None:
+        raise RuntimeError("a review was started before DurableReviews.open()")
+    reviewer = _begin()  # one to the end, whatever is chosen meanwhile
+    for step in STEPS:
+        if not DBOS.run_step({"name": step}, reviewer.take, step, answer_id, run):
             return
 
 
-@DBOS.step()
-def transcribe(answer_id: str, run: int) -> bool:
-    return _working().take("transcribe", answer_id, run)
-
-
-@DBOS.step()
-def observe(answer_id: str, run: int) -> bool:
-    return _working().take("observe", answer_id, run)
-
-
-@DBOS.step()
-def grade(answer_id: str, run: int) -> bool:
-    return _working().take("grade", answer_id, run)
-
-
-@DBOS.step()
-def coach(answer_id: str, run: int) -> bool:
-    return _working().take("coach", answer_id, run)
-
-
-@DBOS.step()
-def save(answer_id: str, run: int) -> bool:
-    return _working().take("save", answer_id, run)
-
-
-def _working() -> Reviewer:
-    if _reviewer is None:
-        raise RuntimeError("a review was started before open_reviews()")
-    return _reviewer
-
-
 class DurableReviews:
-    """The queue of reviews, and the worker of this process while it is open."""
+    """The queue of reviews, and the worker of this process while it is open.
 
-    def __init__(self, engine: Engine, sessions: Sessions, reviewer: Reviewer) -> None:
-        self._engine, self._sessions, self._reviewer = engine, sessions, reviewer
+    `begin` gives the reviewer that takes an answer up, as things are when its review begins.
+    """
+
+    def __init__(self, engine: Engine, sessions: Sessions, begin: Callable[[], Reviewer]) -> None:
+        self._engine, self._sessions, self._begin = engine, sessions, begin
 
     def open(self) -> None:
         """Starts working, first on what a crash left. Blocks for a moment: call it off the event loop."""
-        global _reviewer
-        _reviewer = self._reviewer
+        global _begin
+        _begin = self._begin
         config: DBOSConfig = {
             "name": "longview",
             "system_database_engine": self._engine,
             "application_version": VERSION,
             "executor_id": EXECUTOR,
             "log_level": "ERROR",
+            "notification_listener_polling_interval_sec": 0.1,  # closing waits for it
         }
         DBOS(config=config)
         DBOS.launch()

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from app.answers.answer import Answer
 from app.answers.grade import Grade, Times
+from app.answers.traps import NotedTrap
 from app.answers.utterance import Utterance
 from app.coaching.coach import Coach
 from app.database import Sessions
@@ -44,7 +45,7 @@ log = structlog.get_logger()
 
 
 class Gone(Exception):
-    """The answer was deleted, or a newer review has begun, while this one was under way."""
+    """The answer was deleted, waits to be read, or has a newer review, so that this one ends."""
 
 
 class Reviewer:
@@ -104,7 +105,7 @@ class Reviewer:
             if answer is None:
                 self._recordings.delete(answer_id)
                 raise Gone
-            if answer.run != run:
+            if answer.run != run or answer.state == "heard":
                 raise Gone
             yield answer
 
@@ -138,6 +139,8 @@ class Reviewer:
         with self._open(answer_id, run) as answer:
             if answer.transcript and not answer.delivery:
                 answer.delivery = observe(answer.transcript)
+            if answer.to_be_read:
+                answer.state = "heard"
 
     def _grade(self, answer_id: str, run: int) -> None:
         if self._at_once:
@@ -171,17 +174,20 @@ class Reviewer:
             if not answer.awaits_coaching:
                 return
             answer.state = "coaching"
-            asked, words, grade = answer.question.asked, answer.words_to_grade, answer.newest_grade
+            asked, words, grade = answer.question.asked, answer.words_to_grade, answer.grades[-1]
         coaching = self._coach.coach(asked, words.text, grade.assessment, words.doubtful)
         with self._open(answer_id, run) as answer:
-            answer.newest_grade.coaching = coaching
+            answer.grades[-1].coaching = coaching
 
     def _save(self, answer_id: str, run: int) -> None:
         with self._open(answer_id, run) as answer:
-            coaching = answer.newest_grade.coaching
-            levels = [judged.level for judged in answer.newest_grade.assessment.dimensions.values()]
-            Schedule.rate(answer.question, answer.id, levels, again=answer.wish.cause != "first")
-            answer.question.interview.ask_next(answer.question, coaching.follow_up if coaching else None)
+            grade = answer.grades[-1]
+            levels = [judged.level for judged in grade.assessment.dimensions.values()]
+            again = any(earlier.wish != answer.wish for earlier in answer.grades)
+            Schedule.rate(answer.question, answer.id, levels, again=again)
+            follow_up = grade.coaching.follow_up if grade.coaching else None
+            answer.question.interview.ask_next(answer.question, follow_up)
+            NotedTrap.note(answer)
             answer.state = "done"
         self._recordings.drop_chunks(answer_id)
 

@@ -20,7 +20,7 @@ def grade(grader: str, *spans: tuple[int, int], words: Transcript | None = None)
 
 
 def test_quotes_of_two_graders_are_the_same_when_they_overlap() -> None:
-    shared = shared_quotes("passion", grade("a", (0, 10), (20, 30)), grade("b", (5, 12), (30, 40)))
+    shared = shared_quotes("passion", grade("a", (0, 10), (20, 30)), grade("b", (5, 12), (30, 40)), "")
     assert [(quote.start, quote.end) for quote in shared.both] == [(0, 10)]
     assert [(quote.start, quote.end) for quote in shared.first] == [(20, 30)]
     assert [(quote.start, quote.end) for quote in shared.second] == [(30, 40)]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from tests.conftest import STAGED, reviewed
+from tests.conftest import STAGED, reviewed, start_interview
 
 SHORT = "I want to design rail signalling one day. I volunteer at the signal box museum every Saturday."
 AGAIN = "I want to design rail signalling one day. I like the moment the levers lock."
@@ -145,3 +145,24 @@ def test_takes_of_another_question_are_not_compared(
     client: TestClient, question: str, first: dict[str, Any]
 ) -> None:
     assert client.get(f"/questions/{question}/takes?a=none&b={first['id']}").status_code == 404
+
+
+def test_take_without_feedback_is_explained_and_not_compared(client: TestClient, question: str) -> None:
+    first, noise = (
+        answer(client, question, SHORT),
+        {"audio": ("broken.wav", b"RIFF\x00\x00\x00\x00WAVE" + b"x" * 500)},
+    )
+    failed = client.post(f"/api/questions/{question}/answers", files=noise).json()["id"]
+    assert reviewed(client, failed)["state"] == "failed"
+    page = client.get(f"/questions/{question}/takes?a={first['id']}&b={failed}")
+    assert (page.status_code, "Take 2 has no feedback yet" in page.text) == (200, True)
+    assert (f'href="/answers/{failed}"' in page.text, "change-card" in page.text) == (True, False)
+
+
+def test_takes_of_a_rehearsal_are_not_compared_before_its_end(client: TestClient) -> None:
+    question = start_interview(client, questions=2, mode="rehearse")["questions"][0]["id"]
+    for text in (SHORT, STAGED):
+        answer(client, question, text)
+    page = client.get(f"/questions/{question}/takes")
+    assert (page.status_code, "Feedback waits for the end." in page.text) == (200, True)
+    assert "dimension-card" not in page.text

@@ -73,7 +73,7 @@ def test_fillers_are_known_whatever_punctuation_clings_to_them() -> None:
 
 def test_one_filler_in_a_few_seconds_is_no_habit() -> None:
     fillers = measure("fillers", spoken("Um, I want to teach.", 6.0))
-    assert (fillers.said, fillers.remark) == ("1 in all: 10.0 per minute, 20.0 per 100 words", None)
+    assert (fillers.said, fillers.remark) == ("1 in all", None)
 
 
 def test_words_that_mean_something_are_no_fillers() -> None:

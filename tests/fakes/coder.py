@@ -37,7 +37,7 @@ def plausible(body: dict[str, Any]) -> dict[str, Any]:
     """A reply of the shape the request asks for."""
     asked = json.dumps(body)
     if PROMPT in body["messages"][0]["content"]:
-        return {"ready": True}
+        return {"ready": True, "days": ["Monday"]}
     dimension = re.search(r"coding_(long_term|alignment|passion)", asked)
     return _coding(dimension.group(1), answer_in(body)) if dimension else _advice(answer_in(body))
 

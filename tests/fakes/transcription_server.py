@@ -3,6 +3,7 @@
 In process: OpenAI(http_client=TestClient(FakeTranscription(...).app)).
 """
 
+import hashlib
 import io
 import json
 import wave
@@ -28,10 +29,11 @@ class Heard:
 class FakeTranscription:
     """Answers with `reply` (a JSON value, or text sent as it is) and `status`.
 
-    `refuses_verbose` with this status whatever asks for verbose_json.
+    Without a reply, each sound has words of its own, always the same. `refuses_verbose` with this status
+    whatever asks for verbose_json.
     """
 
-    reply: Any
+    reply: Any = None
     status: int = 200
     refuses_verbose: int | None = None
     heard: list[Heard] = field(default_factory=list)
@@ -44,12 +46,18 @@ class FakeTranscription:
         async with request.form() as form:
             file = form["file"]
             assert not isinstance(file, str)
-            with wave.open(io.BytesIO(await file.read())) as sound:
+            content = await file.read()
+            with wave.open(io.BytesIO(content)) as sound:
                 seconds, rate = sound.getnframes() / sound.getframerate(), sound.getframerate()
             fields = {name: value for name, value in form.items() if isinstance(value, str)}
         self.heard.append(Heard(fields, seconds, rate))
         if self.refuses_verbose and fields["response_format"] == "verbose_json":
             message = "response_format 'verbose_json' is not compatible with this model"
             return JSONResponse({"error": {"message": message}}, self.refuses_verbose)
-        body = self.reply if isinstance(self.reply, str) else json.dumps(self.reply)
+        reply = (
+            self.reply
+            if self.reply is not None
+            else {"text": f"It sounded like {hashlib.sha256(content).hexdigest()[:12]}."}
+        )
+        body = reply if isinstance(reply, str) else json.dumps(reply)
         return Response(body, self.status, media_type="application/json")

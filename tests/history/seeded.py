@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from app.answers.answer import Answer
 from app.answers.grade import Grade, Wish
+from app.answers.traps import NotedTrap
 from app.coaching.bank import BankCoach
 from app.coaching.coach import Coaching
 from app.database import migrate, open_engine
@@ -92,10 +93,12 @@ class Practice:
 
     def write(self) -> None:
         while self._left > 0:
-            self._interview(1 - self._left / self._answers)
+            written = self._interview(1 - self._left / self._answers)
             self._session.flush()
+            for answer in written.answers:
+                NotedTrap.note(answer)
 
-    def _interview(self, progress: float) -> None:
+    def _interview(self, progress: float) -> Interview:
         scenario = SCENARIOS[int(self._chance.triangular(0, 2.99, 0))]
         role = self._chance.choice(ROLES[scenario])
         at = self._end - timedelta(days=self._weeks * 7 * (1 - progress), minutes=self._chance.randrange(300))
@@ -122,6 +125,7 @@ class Practice:
             interview.questions.append(question)
             for take in range(min(self._left, self._chance.choice((1, 1, 1, 2, 3)))):
                 self._answer(question, progress + take * 0.1, at + timedelta(minutes=4 * position + take))
+        return interview
 
     def _answer(self, question: Question, progress: float, at: datetime) -> None:
         self._left -= 1

@@ -17,7 +17,7 @@ from tests.history.conftest import Practised
 SESSION = re.compile(r'class="row-title" href="/interviews/(\w+)"')
 # The job queue asks the same database for work meanwhile.
 OURS = re.compile(r"\b(answers|grades|questions|interviews|people)\b")
-SCANNED = re.compile(r"SCAN (answers|grades|questions|interviews)\b")
+SCANNED = re.compile(r"SCAN (answers|grades|questions|interviews|traps)\b")
 
 
 def found(client: TestClient, **search: str) -> list[str]:
@@ -79,6 +79,18 @@ def test_sessions_are_found_by_the_trap_they_met(client: TestClient, baker: str,
     assert found(client, trap="short_term") == []
 
 
+def test_trap_of_an_answer_deleted_or_corrected_is_met_no_more(client: TestClient, baker: str) -> None:
+    question = client.get(f"/api/interviews/{baker}").json()["questions"][0]["id"]
+    vague = {"text": "I want to grow and succeed in a great company."}
+    answers = [client.post(f"/api/questions/{question}/answers", json=vague).json()["id"] for _ in range(2)]
+    assert [reviewed(client, answer)["state"] for answer in answers] == ["done", "done"]
+    client.delete(f"/api/answers/{answers[0]}")
+    assert found(client, trap="vague") == [baker]
+    client.post(f"/api/answers/{answers[1]}/grades", json={"text": STAGED})
+    reviewed(client, answers[1])
+    assert found(client, trap="vague") == []
+
+
 def test_search_that_cannot_be_read_says_so_and_keeps_the_rest(
     client: TestClient, baker: str, nurse: str
 ) -> None:
@@ -87,6 +99,17 @@ def test_search_that_cannot_be_read_says_so_and_keeps_the_rest(
     assert SESSION.findall(page.text) == [baker]
     assert "This is not a date" in page.text
     assert "There is no such trap" in page.text
+
+
+def test_days_the_wrong_way_round_are_told(client: TestClient, baker: str) -> None:
+    page = client.get("/interviews", params={"since": "2026-11-30", "until": "2026-11-01"})
+    assert page.status_code == 422
+    assert "This day comes before the one under From" in page.text
+
+
+def test_address_of_a_search_sheds_the_fields_left_empty(client: TestClient, baker: str) -> None:
+    page = client.get("/interviews", params={"role": "baker", "question": "", "since": ""})
+    assert (page.url.path, page.url.query) == ("/interviews", b"role=baker")
 
 
 def test_search_without_result_says_how_to_find_more(client: TestClient, baker: str) -> None:
@@ -150,7 +173,7 @@ def statements(client: TestClient) -> Iterator[list[tuple[str, Any]]]:
 
 
 def cost(client: TestClient, address: str) -> tuple[int, int, list[str]]:
-    """Statements, rows fetched, and which tables were read from end to end."""
+    """Statements, rows fetched, and how the database goes about them."""
     with statements(client) as asked:
         assert client.get(address).status_code == 200
     assert isinstance(client.app, FastAPI)
@@ -161,7 +184,7 @@ def cost(client: TestClient, address: str) -> tuple[int, int, list[str]]:
             for statement, parameters in asked
             for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
         ]
-    return len(asked), sum(rows), [plan for plan in plans if SCANNED.match(plan)]
+    return len(asked), sum(rows), plans
 
 
 def test_history_costs_the_same_with_many_answers_as_with_some(
@@ -170,7 +193,22 @@ def test_history_costs_the_same_with_many_answers_as_with_some(
     practised(300)
     few, few_rows, _ = cost(client, "/interviews")
     practised(900)
-    many, many_rows, scanned = cost(client, "/interviews")
+    many, many_rows, plans = cost(client, "/interviews")
     assert many == few
     assert many_rows < few_rows * 1.15
-    assert scanned == []
+    assert list(filter(SCANNED.match, plans)) == []
+
+
+@pytest.mark.parametrize(
+    ("search", "index"),
+    [
+        ("question=why", "COVERING INDEX ix_questions_person_id_text_created_at_interview_id"),
+        ("trap=vague", "COVERING INDEX ix_traps_person_id_trap_interview_id"),
+        ("role=nurse&scenario=sales_call", "INDEX ix_interviews_person_id_created_at_id"),
+        ("since=2026-01-01", "INDEX ix_interviews_person_id_created_at_id (person_id=? AND created_at>?)"),
+    ],
+)
+def test_search_reads_no_more_than_an_index(client: TestClient, search: str, index: str) -> None:
+    _, _, plans = cost(client, f"/interviews?{search}")
+    assert list(filter(SCANNED.match, plans)) == []
+    assert any(f"USING {index}" in plan for plan in plans)

@@ -79,8 +79,6 @@ def test_noise_is_that_of_each_dimension() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "because"),
     [
-        (graded(None), graded(3), "not enough to judge"),
-        (graded(3), graded(None), "not enough to judge"),
         (graded(2), graded(4, grader="offline"), "different graders"),
         (graded(2), graded(4, model="large"), "different graders"),
         (graded(2), graded(4, prompt_hash="1"), "different graders"),
@@ -91,6 +89,21 @@ def test_takes_that_cannot_be_compared_are_not(before: Grade, after: Grade, beca
     change = progress(before, after)["passion"]
     assert change.verdict == "incomparable"
     assert because in change.because
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "because"),
+    [
+        (graded(None), graded(3), "One take gave not enough to judge here."),
+        (graded(3), graded(None), "One take gave not enough to judge here."),
+        (graded(None), graded(None), "Neither take gave enough to judge here."),
+    ],
+)
+def test_take_that_was_not_judged_is_told_from_one_that_cannot_be_compared(
+    before: Grade, after: Grade, because: str
+) -> None:
+    change = progress(before, after)["passion"]
+    assert (change.verdict, change.because) == ("unjudged", because)
 
 
 @pytest.mark.parametrize(
@@ -113,9 +126,11 @@ def test_gained_and_lost_are_what_only_one_take_shows() -> None:
     before = graded(2, shows=("direction_generic", "future", "step"))
     after = graded(4, shows=("direction_specific", "step", "step", "ordered", "ordered"))
     change = progress(before, after)["long_term"]
-    # A general direction that became a specific one is not lost.
+    # A general direction that became a specific one is not lost, nor the other way gained.
     assert [quote.indicator for quote in change.gained] == ["direction_specific", "ordered"]
     assert [quote.indicator for quote in change.lost] == ["future"]
+    back = progress(after, before)["long_term"]
+    assert [quote.indicator for quote in back.gained] == ["future"]
 
 
 def test_takes_are_compared_by_the_newest_grades_of_one_grader() -> None:

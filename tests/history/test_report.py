@@ -103,7 +103,7 @@ def test_gentle_report_and_history_name_no_level(client: TestClient) -> None:
     judging = (
         "evidence<",
         'class="scale',
-        "How it moves",
+        "session by session",
         "Your best takes",
         "weakest",
         "lowest",

@@ -1,8 +1,9 @@
 from datetime import UTC, datetime, timedelta
 
+from app.answers.grade import judge_of
 from app.grading.grader import GraderCard
 from app.history.chart import BOTTOM, TOP, Chart
-from app.history.takes import Judge, Levels, Take, best_takes
+from app.history.takes import Levels, Take, best_takes
 from app.history.trend import Trend
 from app.rubric.asked import DIMENSIONS
 from tests.history.seeded import MODEL, OFFLINE
@@ -23,7 +24,7 @@ def take(session: int, question: str = "q", level: int | None = 3, **more: objec
         answer_id=f"i{session}-{question}-{more.get('number', 0)}",
         said_at=FIRST + timedelta(days=session, minutes=int(str(more.get("number", 0)))),
         card=card,
-        judge=Judge.of(card, "1.0"),
+        judge=judge_of(card, "1.0"),
         levels=levels,
         gradings=dict.fromkeys(DIMENSIONS, more.get("gradings", [])),  # type: ignore[arg-type]
     )

@@ -41,10 +41,10 @@ def test_opening_gives_as_many_as_asked_and_there_are(count: int, length: int) -
 @pytest.mark.parametrize(
     ("role", "text"),
     [
-        ("Data analyst", "Why do you want the Data analyst role, and why here?"),
-        ("the night nurse", "Why do you want the night nurse role, and why here?"),
+        ("Data analyst", "Why do you want the role of Data analyst, and why here?"),
+        ("the night nurse", "Why do you want the role of night nurse, and why here?"),
         ("  ", "Why do you want this role, and why here?"),
-        ("{role}", "Why do you want the {role} role, and why here?"),
+        ("{role}", "Why do you want the role of {role}, and why here?"),
     ],
 )
 def test_role_is_named_in_the_question(role: str, text: str) -> None:

@@ -13,14 +13,14 @@ FIRST = FollowUp(
     text="In what kind of work would that be?",
     type="goals",
     probes="long_term",
-    because="Your answer looks ahead, but does not say in which field or kind of work.",
+    because="Your answer looks ahead; no words were found that say in which field or kind of work.",
     lacks="direction",
 )
 SECOND = FollowUp(
     text="What would be the first concrete thing on the way there?",
     type="goals",
     probes="long_term",
-    because="Your answer says where you are heading, but not the next step.",
+    because="Your answer says where you are heading; no words were found for the next step.",
     lacks="step",
 )
 

@@ -1,21 +1,16 @@
 """kill -9 of a real server, at every kind of moment."""
 
 import random
-import sqlite3
 from pathlib import Path
 from typing import Any
 
-import httpx2
 import pytest
 
-from tests.conftest import DATA, STAGED, until
+from tests.conftest import DATA, STAGED, ask, reviewed, until
 from tests.fakes.openai_server import FakeEndpoint, serving
-from tests.served import Served, served
+from tests.served import Served, rows, served
 
 pytestmark = pytest.mark.durability
-
-NEW = {"scenario": "job_interview", "role": "signalling technician", "questions": 1}
-ENDED = ("done", "failed")
 
 
 @pytest.fixture
@@ -24,24 +19,8 @@ def data(tmp_path: Path, models: Path) -> Path:
     return tmp_path
 
 
-def ask(client: httpx2.Client) -> str:
-    return str(client.post("/api/interviews", json=NEW).json()["questions"][0]["id"])
-
-
 def read(server: Served, answer: str) -> Any:
     return server.client.get(f"/api/answers/{answer}").json()
-
-
-def ended(server: Served, answer: str) -> Any:
-    return until(lambda: read(server, answer), lambda shown: shown["state"] in ENDED, 120)
-
-
-def rows(data: Path, query: str) -> list[Any]:
-    connection = sqlite3.connect(data / "longview.db")
-    try:
-        return connection.execute(query).fetchall()
-    finally:
-        connection.close()
 
 
 def upload(server: Served, question: str, file: str) -> str:
@@ -58,7 +37,7 @@ def test_killed_while_transcribing_the_answer_is_finished_at_the_next_start(data
         assert read(server, answer)["state"] == "transcribing"
         server.kill()
         server.start()
-        shown = ended(server, answer)
+        shown = reviewed(server.client, answer, 120)
     assert (shown["state"], shown["error"]) == ("done", None)
     assert "the maintenance planning" in shown["transcript"]["text"]
     assert rows(data, "select count(*), count(distinct answer_id) from grades") == [(1, 1)]
@@ -77,7 +56,7 @@ def test_killed_while_grading_the_words_are_kept_and_grading_is_done_once(data: 
         server.kill()
         endpoint.usual = "good"
         server.start()
-        shown = ended(server, answer)
+        shown = reviewed(server.client, answer, 120)
     assert (shown["state"], shown["assessment"]["grader"]) == ("done", "model")
     graders = rows(data, "select grader, count(*) from grades group by grader order by grader")
     assert graders == [("model", 1), ("offline", 1)]
@@ -91,7 +70,7 @@ def test_failed_grading_keeps_the_words_and_one_click_runs_it_again(data: Path) 
         served(data, LONGVIEW_LLM_BASE_URL=url, LONGVIEW_LLM_MODEL="fake") as server,
     ):
         answer = upload(server, ask(server.client), "short.flac")
-        failed = ended(server, answer)
+        failed = reviewed(server.client, answer, 120)
         assert (failed["state"], failed["failed_step"]) == ("failed", "grade")
         assert [grade["grader"] for grade in failed["grades"]] == ["offline"]
         assert "teacher" in failed["transcript"]["text"]
@@ -102,7 +81,7 @@ def test_failed_grading_keeps_the_words_and_one_click_runs_it_again(data: Path) 
         endpoint.usual = "good"
         again = server.client.post(f"/answers/{answer}/reviews", follow_redirects=False)
         assert again.status_code == 303
-        shown = ended(server, answer)
+        shown = reviewed(server.client, answer, 120)
         assert len(endpoint.requests) > heard
     assert (shown["state"], shown["error"], shown["assessment"]["assessable"]) == ("done", None, True)
     assert shown["transcript"] == failed["transcript"]
@@ -123,7 +102,7 @@ def test_answers_survive_a_storm_of_kills(data: Path) -> None:
             until(chance.random, lambda roll: roll < 0.3)
             server.kill()
             server.start()
-        shown = [ended(server, answer) for answer in sent]
+        shown = [reviewed(server.client, answer, 120) for answer in sent]
     assert [(answer["state"], answer["error"]) for answer in shown] == [("done", None)] * 20
     assert [answer["transcript"]["text"] for answer in shown] == [
         f"{STAGED} This is take {n}." for n in range(20)
@@ -148,7 +127,7 @@ def test_recording_survives_a_kill_in_the_middle(data: Path) -> None:
                 == 204
             )
         server.client.post(f"/api/recordings/{answer}/stop", json={"chunks": 8})
-        shown = ended(server, answer)
+        shown = reviewed(server.client, answer, 120)
         assert server.client.get(f"/api/answers/{answer}/audio").content == content
     assert shown["state"] == "done"
     assert "relay frames" in shown["transcript"]["text"]
