@@ -1,9 +1,6 @@
 """longview bench: what this machine takes, measured by the programs that do the work."""
 
 import json
-import os
-import platform
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -15,7 +12,7 @@ from app.errors import Unprocessable
 from app.settings import Settings
 
 if TYPE_CHECKING:
-    from app.live.bench import Compared, Stage
+    from app.live.bench import Compared
 
 Files = Annotated[list[Path], typer.Argument(help="Recordings.", exists=True, dir_okay=False)]
 Speed = Annotated[Literal["1", "max"], typer.Option(help="As spoken, or as fast as it is heard.")]
@@ -25,37 +22,42 @@ References = Annotated[
     typer.Option("--reference", help="What was said: a text for each file.", exists=True, dir_okay=False),
 ]
 Stops = Annotated[int, typer.Option(min=1, max=100, help="Places to stop at, evenly spread.")]
-Plain = Annotated[bool, typer.Option("--plain", help="Compare plain faster-whisper too.")]
-Page = Annotated[Path | None, typer.Option(help="A file to write the figures to.")]
+Engines = Annotated[
+    list[str] | None,
+    typer.Option("--engine", help="Compare another engine: a command, as evals/engines.py tells."),
+]
+Results = Annotated[list[Path], typer.Argument(help="What --json gave.", exists=True, dir_okay=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 
-def benches(settings: Callable[[], Settings]) -> typer.Typer:
-    """The commands; `settings` are read when one runs."""
-    bench = typer.Typer(no_args_is_help=True, help="Measure what this machine takes.")
+bench = typer.Typer(no_args_is_help=True, help="Measure what this machine takes.")
 
-    @bench.command()
-    def live(
-        files: Files,
-        speed: Speed = "1",
-        speakers: Speakers = 1,
-        reference: References = None,
-        stops: Stops = 5,
-        plain: Plain = False,
-        page: Page = None,
-        as_json: AsJson = False,
-    ) -> None:
-        """Hear answers while they are spoken, and as whole files after the stop."""
-        texts = _texts(reference, len(files))
-        stage = _stage(settings(), speed, speakers, plain)
-        spoken = track(list(zip(files, texts, strict=True)), "Measuring", console=Console(stderr=True))
-        results = [stage.compare(file, stops, text) for file, text in spoken]
-        text = _shown(results, stops, plain)
-        if page:
-            _write(page, text)
-        typer.echo(_json(results) if as_json else text)
 
-    return bench
+@bench.command()
+def live(
+    files: Files,
+    speed: Speed = "1",
+    speakers: Speakers = 1,
+    reference: References = None,
+    stops: Stops = 5,
+    engine: Engines = None,
+    as_json: AsJson = False,
+) -> None:
+    """Hear answers while they are spoken, and as whole files after the stop."""
+    from app.live.bench import Stage
+    from app.main import choose_limits, choose_transcriber
+
+    texts, settings = _texts(reference, len(files)), Settings.read()
+    stage = Stage(choose_transcriber(settings), choose_limits(settings), speed, speakers, engine or ())
+    spoken = track(list(zip(files, texts, strict=True)), "Measuring", console=Console(stderr=True))
+    results = [stage.compare(file, stops, text) for file, text in spoken]
+    typer.echo(_json(results) if as_json else _page(results))
+
+
+@bench.command()
+def page(results: Results) -> None:
+    """Print one page of what several measurements gave."""
+    typer.echo(_page([compared for file in results for compared in _read(file)]))
 
 
 def _texts(references: list[Path] | None, files: int) -> list[str | None]:
@@ -64,36 +66,20 @@ def _texts(references: list[Path] | None, files: int) -> list[str | None]:
     return [reference.read_text("utf-8") for reference in references] if references else [None] * files
 
 
-def _stage(settings: Settings, speed: Literal["1", "max"], speakers: int, plain: bool) -> "Stage":
-    from app.live.bench import Stage
-    from app.main import choose_transcriber
-    from app.speech import weights
-    from app.speech.audio import Limits
+def _read(file: Path) -> list["Compared"]:
+    from app.live.bench import Compared
 
-    limits = Limits(max_bytes=settings.max_bytes, max_seconds=int(settings.max_minutes * 60))
-    usual = weights.find(settings.whisper_model, settings.models) if plain else None
-    return Stage(choose_transcriber(settings), limits, speed, speakers, usual)
+    try:
+        found = json.loads(file.read_bytes())
+        return [Compared.model_validate(one) for one in (found if isinstance(found, list) else [found])]
+    except ValueError as error:
+        raise Unprocessable(f"{file} is not what `longview bench live --json` prints.") from error
 
 
-def _shown(results: list["Compared"], stops: int, plain: bool) -> str:
+def _page(results: list["Compared"]) -> str:
     from app.chat.prompts import render
 
-    return render(
-        "evaluation/performance",
-        runs=results,
-        stops=stops,
-        plain=plain,
-        cores=os.cpu_count(),
-        machine=f"{platform.system()} on {platform.machine()}",
-        python=platform.python_version(),
-    )
-
-
-def _write(page: Path, text: str) -> None:
-    try:
-        page.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise Unprocessable(f"{page} cannot be written: {error.strerror}.") from error
+    return render("evaluation/performance", runs=results)
 
 
 def _json(results: list["Compared"]) -> str:

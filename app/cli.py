@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
-from pydantic import ValidationError
+from pydantic import BaseModel
 from rich.console import Console
+from rich.markdown import Markdown
 from rich.markup import escape
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn, track
+from rich.progress import Progress, track
 
-from app.bench import benches
+from app.bench import AsJson, bench
 from app.coaching.coach import Coach, Coaching
 from app.errors import AppError, Unprocessable
 from app.grading.grader import Grader, GraderCard
@@ -26,44 +27,35 @@ if TYPE_CHECKING:
     from app.evaluation.measured import Measured
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+cli.add_typer(bench, name="bench")
 
 # Results go to standard output, all that is only for eyes to standard error.
-out, err = Console(), Console(stderr=True)
+out, err = Console(highlight=False), Console(highlight=False, markup=False, stderr=True)
 
 GraderName = Literal["offline", "llm"]
 TEST_SET = ROOT / "evals" / "test.jsonl"
 EXCHANGES = ROOT / "evals" / "follow-ups.jsonl"
 GRADER_CARD = ROOT / "docs" / "grader-card.md"
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
-
 
 def main() -> None:
     try:
         cli()
     except AppError as error:
-        err.print(error.sentence, style="bold", highlight=False)
+        err.print(error.sentence, style="bold")
         sys.exit(1)
 
 
-def _settings() -> Settings:
-    try:
-        return Settings.read()
-    except ValidationError as error:
-        problems = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        raise Unprocessable(f"A setting is not right: {problems}") from error
-
-
-cli.add_typer(benches(_settings), name="bench")
 # Each command imports what it works with when it runs, so that none waits for another's libraries.
 
 
 @cli.command()
 def serve() -> None:
     """Serve the pages and the API."""
+    err.print("Longview is starting.")
     from app import server
 
-    server.serve(_settings())
+    server.serve(Settings.read())
 
 
 @cli.command()
@@ -74,7 +66,7 @@ def transcribe(
     """Turn a recording into words."""
     from app.main import choose_transcriber
 
-    settings = _settings()
+    settings = Settings.read()
     transcript = _heard(choose_transcriber(settings), file.read_bytes(), settings)
     if as_json:
         print(transcript.model_dump_json(indent=2, exclude={"typed"}))
@@ -85,33 +77,24 @@ def transcribe(
 
 
 def _heard(transcriber: Transcriber, recording: bytes, settings: Settings) -> Transcript:
-    from app.speech.audio import Limits, decode
+    from app.main import choose_limits
+    from app.speech.audio import decode
 
-    limits = Limits(max_bytes=settings.max_bytes, max_seconds=int(settings.max_minutes * 60))
-    audio = decode(recording, limits)
-    columns = (
-        TextColumn("Transcribing"),
-        BarColumn(),
-        TextColumn("{task.completed:.0f} of {task.total:.0f} s"),
-    )
-    with Progress(*columns, TimeRemainingColumn(), console=err, transient=True) as progress:
-        task = progress.add_task("", total=audio.seconds)
-        return transcriber.transcribe(
-            audio, lambda done, total: progress.update(task, completed=done, total=total)
-        )
+    audio = decode(recording, choose_limits(settings))
+    with Progress(console=err, transient=True) as progress:
+        task = progress.add_task("Transcribing", total=audio.seconds)
+        return transcriber.transcribe(audio, lambda done, _: progress.update(task, completed=done))
 
 
 @cli.command()
 def grade(
-    file: Annotated[str | None, typer.Argument(help="A text or a recording; - reads text.")] = None,
+    file: Annotated[typer.FileBinaryRead | None, typer.Argument(help="A text or recording, or -.")] = None,
     question: Annotated[str, typer.Option(help="The question that was answered.")] = "",
     scenario: Annotated[Scenario, typer.Option()] = "job_interview",
     role: Annotated[str, typer.Option(help="The role, programme or client.")] = "",
-    question_type: Annotated[
-        QuestionType | None, typer.Option(help="Told from the question if left out.")
-    ] = None,
+    question_type: Annotated[QuestionType | None, typer.Option(help="Else told from the question.")] = None,
     as_json: AsJson = False,
-    jsonl: Annotated[Path | None, typer.Option(help="Grade many answers, one JSON object a line.")] = None,
+    jsonl: Annotated[Path | None, typer.Option(exists=True, help="Many answers, one JSON a line.")] = None,
     out_file: Annotated[Path | None, typer.Option("--out", help="Where their grades go.")] = None,
 ) -> None:
     """Judge one answer, or a file of many, without keeping them."""
@@ -126,12 +109,13 @@ def grade(
     _grade_one(asked, file, as_json)
 
 
-def _grade_one(asked: Asked, file: str, as_json: bool) -> None:
+def _grade_one(asked: Asked, file: typer.FileBinaryRead, as_json: bool) -> None:
+    from app.answers.grade import Grade
     from app.answers.shown import AssessmentOut
     from app.main import choose_grader
     from app.pipeline.reviewer import assess
 
-    settings = _settings()
+    settings = Settings.read()
     transcript = _answer(file, settings)
     grader, coach = choose_grader(settings)
     began = time.monotonic()
@@ -139,35 +123,31 @@ def _grade_one(asked: Asked, file: str, as_json: bool) -> None:
     seconds = time.monotonic() - began
     coaching = coach.coach(asked, transcript.text, assessment, transcript.doubtful)
     if as_json:
-        shown = AssessmentOut.of(grader.card, assessment, coaching, transcript, seconds)
+        grade = Grade(card=grader.card, assessment=assessment, coaching=coaching, seconds=seconds)
+        shown = AssessmentOut.of(grade, transcript)
         print(json.dumps({"transcript": transcript.text} | shown.model_dump(mode="json"), indent=2))
     else:
         _show(grader.card, assessment, coaching)
 
 
 def _grade_many(answers: Path, grades: Path) -> None:
-    from app.evaluation.labelled import BadLine, grade, read
+    from app.evaluation.labelled import LeftOut, attempt, read
     from app.main import choose_grader
 
-    grader, _ = choose_grader(_settings())
+    grader, _ = choose_grader(Settings.read())
     with grades.open("w", encoding="utf-8") as lines:
         for row in track(list(read(answers)), "Grading", console=err):
-            if isinstance(row, BadLine):
-                err.print(f"Line {row.number} left out: {row.reason}", highlight=False, markup=False)
-                continue
-            try:
-                lines.write(grade(row, grader).model_dump_json() + "\n")
-            except AppError as error:
-                err.print(f"{row.id} left out: {error.sentence}", highlight=False, markup=False)
+            found = row if isinstance(row, LeftOut) else attempt(row, grader)
+            if isinstance(found, LeftOut):
+                err.print(f"{found.id} left out: {found.reason}")
+            else:
+                lines.write(found.model_dump_json() + "\n")
 
 
 @cli.command("eval")
 def evaluate(
     sets: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--set", help="Labelled answers, or exchanges, one JSON object a line; may be repeated."
-        ),
+        list[Path] | None, typer.Option("--set", help="Labelled answers, or exchanges; may be repeated.")
     ] = None,
     grader: Annotated[GraderName, typer.Option(help="Which grader.")] = "offline",
     repeats: Annotated[int, typer.Option(min=1, max=9, help="Grade each answer this often.")] = 1,
@@ -180,12 +160,13 @@ def evaluate(
     """Measure how well a grader agrees with labels, and what changes its mind."""
     from app.evaluation.bench import Bench
     from app.evaluation.measured import measure
-    from app.evaluation.shown import left_out, tables
+    from app.evaluation.publishing import summary
+    from app.evaluation.shown import left_out
 
     if follow_ups:
         _evaluate_follow_ups((sets or [EXCHANGES])[0], grader, as_json)
         return
-    settings = _settings()
+    settings = Settings.read()
     bench = Bench(
         _feedback(grader, settings)[0],
         lambda results, doing, total: track(results, doing, total, console=err),
@@ -193,14 +174,10 @@ def evaluate(
     )
     measured = measure(sets or [TEST_SET], bench, repeats, changes)
     for told in left_out(measured):
-        err.print(told, highlight=False, markup=False)
+        err.print(told)
     if publish:
         _publish(measured, bench.grader.card, settings)
-    if as_json:
-        print(measured.model_dump_json(indent=2))
-        return
-    for table in tables(measured):
-        out.print(table)
+    _print(measured, summary(measured), as_json)
 
 
 def _publish(measured: "Measured", card: GraderCard, settings: Settings) -> None:
@@ -210,20 +187,22 @@ def _publish(measured: "Measured", card: GraderCard, settings: Settings) -> None
     settings.prepare_folder()
     file = place(card, settings.folder)
     publish(measured, file, GRADER_CARD if card.grader == "offline" else None)
-    err.print(f"Published in {file}. A running Longview uses it once it is started again.", highlight=False)
+    err.print(f"Published in {file}. A running Longview uses it once it is started again.")
 
 
 def _evaluate_follow_ups(exchanges: Path, grader: GraderName, as_json: bool) -> None:
-    from app.evaluation.follow_ups import probing, tables
+    from app.evaluation.follow_ups import probing, summary
 
-    report = probing(
-        exchanges, *_feedback(grader, _settings()), lambda cases: track(cases, "Asking", console=err)
-    )
+    grader_and_coach = _feedback(grader, Settings.read())
+    report = probing(exchanges, *grader_and_coach, lambda cases: track(cases, "Asking", console=err))
+    _print(report, summary(report), as_json)
+
+
+def _print(found: BaseModel, summary: str, as_json: bool) -> None:
     if as_json:
-        print(report.model_dump_json(indent=2))
-        return
-    for table in tables(report):
-        out.print(table)
+        print(found.model_dump_json(indent=2))
+    else:
+        out.print(Markdown(summary))
 
 
 def _feedback(name: GraderName, settings: Settings) -> tuple[Grader, Coach]:
@@ -234,30 +213,21 @@ def _feedback(name: GraderName, settings: Settings) -> tuple[Grader, Coach]:
     if name == "offline":
         return OfflineGrader(), BankCoach()
     if not settings.uses_model:
-        raise Unprocessable(
-            "No language model is set. LONGVIEW_LLM_BASE_URL and LONGVIEW_LLM_MODEL name one."
-        )
+        raise Unprocessable("No language model is set: LONGVIEW_LLM_BASE_URL and LONGVIEW_LLM_MODEL name it.")
     return choose_grader(settings)
 
 
-def _answer(file: str, settings: Settings) -> Transcript:
+def _answer(file: typer.FileBinaryRead, settings: Settings) -> Transcript:
     from app.main import choose_transcriber
     from app.recordings import UNKNOWN, media_type
 
-    content = sys.stdin.buffer.read() if file == "-" else _read(Path(file))
+    content = file.read()
     if media_type(content[:12]) != UNKNOWN:
         return _heard(choose_transcriber(settings), content, settings)
     try:
         return Transcript(typed=content.decode().strip())
     except UnicodeDecodeError as error:
-        raise Unprocessable(f"{file} is neither a recording Longview can read nor plain text.") from error
-
-
-def _read(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise Unprocessable(f"{file} cannot be read: {error.strerror}.") from error
+        raise Unprocessable(f"{file.name} is neither text nor a recording Longview can read.") from error
 
 
 def _show(card: GraderCard, assessment: Assessment, coaching: Coaching) -> None:
@@ -265,26 +235,19 @@ def _show(card: GraderCard, assessment: Assessment, coaching: Coaching) -> None:
     from app.rubric.sheet import SHEET
 
     if assessment.unassessable_sentence:
-        out.print(assessment.unassessable_sentence, highlight=False)
+        out.print(assessment.unassessable_sentence)
     for name, judgement in assessment.dimensions.items() if assessment.assessable else ():
-        level = judgement.level
-        said = (
-            "not enough to judge"
-            if level is None
-            else f"{level} of 5"
-            if card.shown_as == "levels"
-            else band(level)
-        )
-        out.print(f"[bold]{SHEET.dimensions[name].title}[/bold]: {said}", highlight=False)
-        out.print(f"  {escape(judgement.reason)}", highlight=False)
+        said = "not enough to judge"
+        if level := judgement.level:
+            said = f"{level} of 5" if card.shown_as == "levels" else band(level)
+        out.print(f"[bold]{SHEET.dimensions[name].title}[/bold]: {said}")
+        out.print(f"  {escape(judgement.reason)}")
         for quote in judgement.quotes:
-            out.print(
-                f"  [dim]{SHEET.findings[quote.indicator]}:[/dim] {escape(quote.quote)}", highlight=False
-            )
-    for line in (coaching.strength, coaching.change):
+            out.print(f"  [dim]{SHEET.findings[quote.indicator]}:[/dim] {escape(quote.quote)}")
+    for line in (assessment.notice, coaching.strength, coaching.change):
         if line:
-            out.print(escape(line), highlight=False)
-    err.print(card.note, style="dim", highlight=False)
+            out.print(escape(line))
+    err.print(card.note, style="dim")
 
 
 @cli.command()
@@ -293,9 +256,9 @@ def doctor() -> None:
     from app.doctor import examine
 
     well = True
-    for check in examine(_settings()):
+    for check in examine(Settings.read()):
         mark = "[green]works  [/green]" if check.well else "[red]missing[/red]"
-        out.print(f"{mark}  [bold]{check.part}[/bold]  {escape(check.sentence)}", highlight=False)
+        out.print(f"{mark}  [bold]{check.part}[/bold]  {escape(check.sentence)}")
         well = well and check.well
     if not well:
         sys.exit(1)

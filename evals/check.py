@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import correlation
 
-from app.evaluation.labelled import BadLine, Labelled, read
+from app.evaluation.labelled import Labelled, LeftOut, read
 from app.rubric.asked import DIMENSIONS
 from app.rubric.coding import Evidence, Finding
 from app.rubric.levels import standing, values
@@ -22,8 +22,8 @@ class Tagged(Labelled):
 def rows(file: Path) -> Iterator[Tagged]:
     """The rows of a tagged set. Raises ValueError on a line that is none."""
     for row in read(file, Tagged):
-        if isinstance(row, BadLine):
-            raise ValueError(f"{file} line {row.number}: {row.reason}")
+        if isinstance(row, LeftOut):
+            raise ValueError(f"{file} {row.id}: {row.reason}")
         if isinstance(row, Tagged):
             yield row
 

@@ -81,7 +81,8 @@ def _agreement(dimension: Dimension, pairs: Sequence[Pair]) -> Agreement:
     both, words = _levels(dimension, pairs)
     error = both[:, 1] - both[:, 0]
     size = np.abs(error)
-    recall, precision = _nulls(dimension, pairs)
+    unlabelled = np.array([row.labels[dimension] is None for row, _ in pairs])
+    unjudged = np.array([graded.labels[dimension] is None for _, graded in pairs])
     return Agreement(
         n=len(both),
         kappa=kappa(both),
@@ -91,8 +92,8 @@ def _agreement(dimension: Dimension, pairs: Sequence[Pair]) -> Agreement:
         off_by_two=_mean(size >= 2),
         difference=_standardised(both),
         length=_correlation(error, words),
-        null_recall=recall,
-        null_precision=precision,
+        null_recall=_mean(unjudged[unlabelled]),
+        null_precision=_mean(unlabelled[unjudged]),
     )
 
 
@@ -138,12 +139,6 @@ def _correlation(one: NDArray[np.float64], other: NDArray[np.float64]) -> float 
     if len(one) < 3 or not one.std() or not other.std():
         return None
     return float(np.corrcoef(one, other)[0, 1])
-
-
-def _nulls(dimension: Dimension, pairs: Sequence[Pair]) -> tuple[float | None, float | None]:
-    label = np.array([row.labels[dimension] is None for row, _ in pairs])
-    found = np.array([graded.labels[dimension] is None for _, graded in pairs])
-    return _mean(found[label]), _mean(label[found])
 
 
 def _mean(values: NDArray[np.bool_]) -> float | None:

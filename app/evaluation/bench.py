@@ -9,18 +9,11 @@ from typing import NamedTuple
 from pydantic import BaseModel
 
 from app.errors import ModelUnavailable
-from app.evaluation.labelled import Graded, Row, grade
+from app.evaluation.labelled import Graded, LeftOut, Row, attempt
 from app.grading.grader import Grader
 
 # When so many answers failed before any went well, the endpoint is at fault and not the answers.
 HOPELESS = 8
-
-
-class LeftOut(BaseModel):
-    """An answer, or a line, of a set that could not be graded, and why."""
-
-    id: str
-    reason: str
 
 
 class Cost(BaseModel):
@@ -56,35 +49,34 @@ class Bench:
     def __init__(self, grader: Grader, watch: Watch = lambda results, *_: results, at_once: int = 1) -> None:
         self.grader = grader
         self._watch, self._at_once = watch, at_once
-        self._before = _peak_memory()
-        self._tasks = self._words = self._tokens = self._graded_well = 0
+        self._before = peak_memory()
+        self._done: list[tuple[Task, Result]] = []
         self._seconds = self._cpu = 0.0
 
     def grades(self, tasks: Sequence[Task], doing: str) -> list[Result]:
         """In the order of `tasks`. Raises ModelUnavailable when the first HOPELESS all fail."""
-        if tasks and not self._tasks and self.grader.card.repeats_exactly:
+        if tasks and not self._done and self.grader.card.repeats_exactly:
             self._one(tasks[0])  # loads its weights, which no answer's time should hold
         began, cpu = time.monotonic(), time.process_time()
         results = list(self._graded(tasks, doing))
         self._seconds += time.monotonic() - began
         self._cpu += time.process_time() - cpu
-        self._tasks += len(tasks)
-        self._words += sum(len(task.row.answer.split()) for task in tasks)
-        well = [result.usage.tokens for result in results if isinstance(result, Graded)]
-        self._tokens, self._graded_well = self._tokens + sum(well), self._graded_well + len(well)
+        self._done += zip(tasks, results, strict=True)
         return results
 
     @property
     def cost(self) -> Cost:
-        tasks, after = self._tasks or 1, _peak_memory()
+        words = [len(task.row.answer.split()) for task, _ in self._done]
+        tokens = [result.usage.tokens for _, result in self._done if isinstance(result, Graded)]
+        count, after = len(self._done) or 1, peak_memory()
         return Cost(
-            gradings=self._tasks,
-            words=self._words / tasks,
-            seconds=self._seconds / tasks,
+            gradings=len(self._done),
+            words=sum(words) / count,
+            seconds=self._seconds / count,
             at_once=self._at_once,
-            cpu_ms=self._cpu / tasks * 1000,
+            cpu_ms=self._cpu / count * 1000,
             memory_mb=after - self._before if after and self._before else None,
-            tokens=self._tokens / (self._graded_well or 1),
+            tokens=sum(tokens) / (len(tokens) or 1),
         )
 
     def _graded(self, tasks: Sequence[Task], doing: str) -> Iterator[Result]:
@@ -101,13 +93,10 @@ class Bench:
             pool.shutdown(cancel_futures=True)
 
     def _one(self, task: Task) -> Result:
-        try:
-            return grade(task.row, self.grader, task.sample)
-        except ModelUnavailable as error:
-            return LeftOut(id=task.row.id, reason=error.sentence)
+        return attempt(task.row, self.grader, task.sample)
 
 
-def _peak_memory() -> float | None:
+def peak_memory() -> float | None:
     """The most this process ever held, in megabytes."""
     if sys.platform == "win32":
         return None

@@ -1,13 +1,12 @@
 """How well what is asked next fits: its target, when it stops, and the rules every question must keep."""
 
-import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from statistics import fmean
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-from rich.table import Table
+from pydantic import BaseModel
 
+from app.chat.prompts import render
 from app.coaching.bank import BankCoach
 from app.coaching.coach import Coach, FollowUp
 from app.coaching.guard import Fault, faults
@@ -17,6 +16,8 @@ from app.grading.judge import judge
 from app.rubric.asked import Asked, Dimension, QuestionType, Scenario, Turn
 from app.rubric.coding import Coding, Finding, Unassessable
 from app.rubric.levels import Missing
+
+SILENCE = Coding(unassessable="silence")
 
 
 class Said(BaseModel):
@@ -40,10 +41,8 @@ class Expected(BaseModel):
         return self.probes is None and not self.again
 
 
-class Case(BaseModel):
+class Case(BaseModel, frozen=True):
     """An exchange with what the last answer shows, in the rubric's form, and what should be asked next."""
-
-    model_config = ConfigDict(frozen=True)
 
     id: str
     kind: str = ""
@@ -71,10 +70,6 @@ class Case(BaseModel):
             lacks=last.lacks,
             earlier=tuple(Turn(question=turn.question, answer=turn.answer) for turn in self.turns[:-1]),
         )
-
-    @property
-    def tagged(self) -> Coding:
-        return Coding(findings=self.tags, unassessable=self.unassessable)
 
 
 class Outcome(BaseModel):
@@ -121,12 +116,14 @@ Watch = Callable[[list[Case]], Iterable[Case]]
 
 def probing(file: Path, grader: Grader, coach: Coach, watch: Watch) -> Probing:
     """Raises Unprocessable when a line is no case, ModelUnavailable when the grader fails."""
-    cases = _read(file)
-    outcomes = [(_outcome(case, case.tagged, coach), _graded(case, grader, coach)) for case in watch(cases)]
-    from_tags, end_to_end = (list(found) for found in zip(*outcomes, strict=True))
-    return Probing(
-        set=file.name, grader=grader.card, from_tags=accuracy(from_tags), end_to_end=accuracy(end_to_end)
-    )
+    from_tags, end_to_end = list[Outcome](), list[Outcome]()
+    for case in watch(_read(file)):
+        coding = grader.grade(case.asked, case.answer) if case.answer.strip() else SILENCE
+        tagged = Coding(findings=case.tags, unassessable=case.unassessable)
+        from_tags.append(_outcome(case, tagged, coach))
+        end_to_end.append(_outcome(case, coding, coach))
+    parts = {"from_tags": accuracy(from_tags), "end_to_end": accuracy(end_to_end)}
+    return Probing(set=file.name, grader=grader.card, **parts)
 
 
 def accuracy(outcomes: list[Outcome]) -> Accuracy:
@@ -146,36 +143,20 @@ def accuracy(outcomes: list[Outcome]) -> Accuracy:
     )
 
 
-def tables(found: Probing) -> Iterable[Table]:
-    rates = Table(title=f"What is asked next, on {found.set}", title_justify="left")
-    for column in ("", "target", "target and gap", "stops or asks", "rules kept", "by a model"):
-        rates.add_column(column, justify="right" if column else "left")
-    misses = Table(title="Not as expected", title_justify="left")
-    for column in ("", "case", "expected", "given", "question"):
-        misses.add_column(column)
-    for name, one in {"from tags": found.from_tags, found.grader.grader: found.end_to_end}.items():
-        shares = (f"{one.target:.0%} of {one.probes}", f"{one.gap:.0%}", f"{one.stopping:.0%} of {one.cases}")
-        rates.add_row(name, *shares, f"{one.kept:.0%} of {one.asked}", f"{one.reworded:.0%}")
-        for miss in one.misses:
-            aims = _named(miss.expected), ", ".join((_named(miss.given), *miss.faults))
-            misses.add_row(name, f"{miss.id} {miss.kind}", *aims, miss.question or "")
-    return rates, misses
+def summary(found: Probing) -> str:
+    """The shares and the misses, as Markdown."""
+    return render("evaluation/follow_ups", found=found)
 
 
 def _read(file: Path) -> list[Case]:
     try:
         with file.open(encoding="utf-8") as lines:
-            cases = [Case.model_validate(json.loads(line)) for line in lines if line.strip()]
-    except (OSError, ValueError, ValidationError) as error:
+            cases = [Case.model_validate_json(line) for line in lines if line.strip()]
+    except (OSError, ValueError) as error:
         raise Unprocessable(f"{file} does not hold exchanges for --follow-ups: {error}") from error
     if not cases:
         raise Unprocessable(f"{file} holds no exchanges.")
     return cases
-
-
-def _graded(case: Case, grader: Grader, coach: Coach) -> Outcome:
-    coding = grader.grade(case.asked, case.answer) if case.answer.strip() else Coding(unassessable="silence")
-    return _outcome(case, coding, coach)
 
 
 def _outcome(case: Case, coding: Coding, coach: Coach) -> Outcome:
@@ -210,7 +191,3 @@ def _faults(case: Case, follow_up: FollowUp | None) -> tuple[Fault, ...]:
 def _share(hits: Iterable[bool]) -> float:
     counted = list(hits)
     return fmean(counted) if counted else 1.0
-
-
-def _named(aim: Expected) -> str:
-    return "again" if aim.again else f"{aim.probes}: {aim.lacking}" if aim.probes else "stop"

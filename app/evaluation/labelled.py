@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from app.chat.model import Usage
+from app.errors import ModelUnavailable
 from app.grading.grader import Grader, Look
 from app.grading.judge import judge
 from app.rubric.asked import Asked, Dimension, QuestionType, Scenario
@@ -15,10 +16,8 @@ from app.rubric.asked import Asked, Dimension, QuestionType, Scenario
 Level = Annotated[int, Field(ge=1, le=5)]
 
 
-class Row(BaseModel):
+class Row(BaseModel, frozen=True):
     """One answer to be graded; further fields of a line are let be."""
-
-    model_config = ConfigDict(frozen=True)
 
     id: str
     scenario: Scenario = "job_interview"
@@ -49,14 +48,14 @@ class Graded(BaseModel):
     usage: Usage = Field(Usage(), exclude=True)
 
 
-class BadLine(BaseModel):
-    """A line that is no row, and why."""
+class LeftOut(BaseModel):
+    """An answer, or a line ("line 3"), of a set that could not be graded, and why."""
 
-    number: int
+    id: str
     reason: str
 
 
-def read(file: Path, labelled: type[Labelled] = Labelled) -> Iterator[Row | BadLine]:
+def read(file: Path, labelled: type[Labelled] = Labelled) -> Iterator[Row | LeftOut]:
     """The rows of a file, as `labelled` where the line has labels. A bad line is told, never fatal."""
     with file.open(encoding="utf-8", errors="replace") as lines:
         for number, line in enumerate(lines, start=1):
@@ -64,16 +63,16 @@ def read(file: Path, labelled: type[Labelled] = Labelled) -> Iterator[Row | BadL
                 yield _row(number, line, labelled)
 
 
-def _row(number: int, line: str, labelled: type[Labelled]) -> Row | BadLine:
+def _row(number: int, line: str, labelled: type[Labelled]) -> Row | LeftOut:
     try:
         value = json.loads(line)
         shape = labelled if isinstance(value, dict) and value.get("labels") else Row
         return shape.model_validate(value)
     except ValidationError as error:
         first = error.errors()[0]
-        return BadLine(number=number, reason=f"{'.'.join(map(str, first['loc']))}: {first['msg']}")
+        return LeftOut(id=f"line {number}", reason=f"{'.'.join(map(str, first['loc']))}: {first['msg']}")
     except ValueError as error:
-        return BadLine(number=number, reason=f"not JSON: {error}")
+        return LeftOut(id=f"line {number}", reason=f"not JSON: {error}")
 
 
 def grade(row: Row, grader: Grader, sample: int = 0) -> Graded:
@@ -88,3 +87,11 @@ def grade(row: Row, grader: Grader, sample: int = 0) -> Graded:
         assessable=assessment.assessable,
         usage=assessment.usage,
     )
+
+
+def attempt(row: Row, grader: Grader, sample: int = 0) -> Graded | LeftOut:
+    """Its grade, or why there is none."""
+    try:
+        return grade(row, grader, sample)
+    except ModelUnavailable as error:
+        return LeftOut(id=row.id, reason=error.sentence)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
+from statistics import fmean
 
 from app.evaluation.bench import Bench, Cost
 from app.evaluation.report import Examination, examine
@@ -49,19 +50,16 @@ def earns_numbers(found: Examination) -> bool:
 
 
 def _repeated(found: Sequence[Examination]) -> dict[Dimension, float] | None:
-    repeated = [(one.agreement.answers, one.noise) for one in found if one.noise]
-    if not repeated:
-        return None
-    return {name: _mean((answers, noise[name]) for answers, noise in repeated) for name in DIMENSIONS}
+    return _mean([(one.agreement.answers, one.noise) for one in found if one.noise])
 
 
 def _retold(found: Sequence[Examination]) -> dict[Dimension, float] | None:
     retold = [one.steadiness[name] for one in found for name in RETELLINGS if name in one.steadiness]
-    if not retold:
+    return _mean([(one.n, one.dimensions) for one in retold])
+
+
+def _mean(weighed: list[tuple[int, dict[Dimension, float]]]) -> dict[Dimension, float] | None:
+    if not weighed:
         return None
-    return {name: _mean((one.n, one.dimensions[name]) for one in retold) for name in DIMENSIONS}
-
-
-def _mean(weighed: Iterable[tuple[int, float]]) -> float:
-    pairs = list(weighed)
-    return sum(count * value for count, value in pairs) / sum(count for count, _ in pairs)
+    counts = [count for count, _ in weighed]
+    return {name: fmean([each[name] for _, each in weighed], counts) for name in DIMENSIONS}

@@ -66,13 +66,7 @@ def steadiness(pairs: Sequence[Pair], bench: Bench) -> dict[str, Steadiness]:
 
 def _steadiness(name: str, change: Change, pairs: Sequence[Pair], bench: Bench) -> Steadiness:
     texts = [_changed(change, row.answer, number) for number, (row, _) in enumerate(pairs)]
-    tasks = [
-        Task(row.model_copy(update={"answer": text})) for (row, _), text in zip(pairs, texts, strict=True)
-    ]
-    after = bench.grades(tasks, f"Changing: {name.replace('_', ' ')}")
-    found = [
-        _steps(pair.graded, one) for pair, one in zip(pairs, after, strict=True) if isinstance(one, Graded)
-    ]
+    found = [_steps(*both) for both in _anew(pairs, texts, bench, f"Changing: {name.replace('_', ' ')}")]
     every = [step for steps in found for step in steps.values()]
     moved = _mean(map(abs, every))
     raised = sum(max(steps.values(), default=0) > 0 for steps in found)
@@ -85,6 +79,14 @@ def _steadiness(name: str, change: Change, pairs: Sequence[Pair], bench: Bench) 
         may=change.may,
         kept=raised == 0 if change.may == "never_up" else moved <= change.may,
     )
+
+
+def _anew(pairs: Sequence[Pair], texts: list[str], bench: Bench, doing: str) -> list[tuple[Graded, Graded]]:
+    """The grades before and after, where the answer of each pair is a new text; without those that fail."""
+    changed = [pair.row.model_copy(update={"answer": text}) for pair, text in zip(pairs, texts, strict=True)]
+    after = bench.grades([Task(row) for row in changed], doing)
+    both = zip(pairs, after, strict=True)
+    return [(pair.graded, result) for pair, result in both if isinstance(result, Graded)]
 
 
 def _steps(before: Graded, after: Graded) -> Steps:
@@ -130,15 +132,8 @@ def removals(pairs: Sequence[Pair], bench: Bench) -> dict[Dimension, Removal]:
 def _removal(dimension: Dimension, pairs: Sequence[Pair], bench: Bench) -> Removal:
     high = [pair for pair in pairs if (pair.graded.labels[dimension] or 0) > 2]
     rests = [_without(row.answer, graded.quotes[dimension]) for row, graded in high]
-    tasks = [
-        Task(row.model_copy(update={"answer": rest})) for (row, _), rest in zip(high, rests, strict=True)
-    ]
-    after = bench.grades(tasks, f"Without {dimension.replace('_', ' ')}")
-    fell = [
-        (one.labels[dimension] or 1) < (pair.graded.labels[dimension] or 1)
-        for pair, one in zip(high, after, strict=True)
-        if isinstance(one, Graded)
-    ]
+    both = _anew(high, rests, bench, f"Without {dimension.replace('_', ' ')}")
+    fell = [(after.labels[dimension] or 1) < (before.labels[dimension] or 1) for before, after in both]
     return Removal(n=len(fell), fell=fmean(fell) if fell else None)
 
 

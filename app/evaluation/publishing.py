@@ -25,6 +25,11 @@ def publish(measured: Measured, file: Path, document: Path | None = None) -> Non
         raise Unprocessable(f"{error.filename} cannot be written: {error.strerror}.") from error
 
 
+def summary(measured: Measured) -> str:
+    """The figures alone, as Markdown."""
+    return render("evaluation/measured", **shown(measured))
+
+
 def card_text(measured: Measured) -> str:
     """docs/grader-card.md."""
     return render("evaluation/grader_card", **shown(measured))

@@ -2,13 +2,14 @@
 
 from pathlib import Path
 from statistics import fmean
+from textwrap import shorten
 
 from pydantic import BaseModel
 
 from app.errors import Unprocessable
 from app.evaluation.agreement import Evaluation, Pair, evaluate
-from app.evaluation.bench import Bench, LeftOut, Task
-from app.evaluation.labelled import BadLine, Graded, Labelled, read
+from app.evaluation.bench import Bench, Task
+from app.evaluation.labelled import Graded, Labelled, LeftOut, read
 from app.evaluation.metamorphic import Removal, Steadiness, removals, steadiness
 from app.rubric.asked import DIMENSIONS, Dimension
 
@@ -55,12 +56,13 @@ def examine(answers: Path, bench: Bench, repeats: int = 1, changes: bool = True)
     if not whole:
         raise Unprocessable(f"No answer of {answers} could be graded. {next(iter(failed.values())).reason}")
     pairs = [Pair(row, many[0]) for row, many in whole]
+    noise = {name: _noise(name, [many for _, many in whole]) for name in DIMENSIONS}
     changed = (pairs if bench.grader.card.repeats_exactly else _spread(pairs, CHANGED)) if changes else []
     return Examination(
         set=answers.name,
         agreement=evaluate(pairs),
         repeats=repeats,
-        noise=_noise([many for _, many in whole]) if repeats > 1 else None,
+        noise=noise if repeats > 1 else None,
         steadiness=steadiness(changed, bench) if changed else {},
         removals=removals(changed, bench) if changed else {},
         worst=_worst(pairs),
@@ -76,8 +78,7 @@ def _rows(answers: Path) -> tuple[list[Labelled], list[LeftOut]]:
     rows = [row for row in lines if isinstance(row, Labelled)]
     if not rows:
         raise Unprocessable(f"{answers} holds no labelled answers.")
-    bad = [LeftOut(id=f"line {row.number}", reason=row.reason) for row in lines if isinstance(row, BadLine)]
-    return rows, bad
+    return rows, [line for line in lines if isinstance(line, LeftOut)]
 
 
 def _spread(pairs: list[Pair], most: int) -> list[Pair]:
@@ -85,24 +86,21 @@ def _spread(pairs: list[Pair], most: int) -> list[Pair]:
     return [pairs[at * len(pairs) // most] for at in range(most)] if len(pairs) > most else pairs
 
 
-def _noise(graded: list[list[Graded]]) -> dict[Dimension, float]:
-    return {name: _mean_spread(name, graded) for name in DIMENSIONS}
-
-
-def _mean_spread(dimension: Dimension, graded: list[list[Graded]]) -> float:
+def _noise(dimension: Dimension, graded: list[list[Graded]]) -> float:
     levels = [[level for found in many if (level := found.labels[dimension]) is not None] for many in graded]
     spreads = [max(found) - min(found) for found in levels if found]
     return fmean(spreads) if spreads else 0.0
 
 
 def _worst(pairs: list[Pair]) -> list[Miss]:
-    def distance(pair: Pair) -> int:
-        return sum(abs((pair.row.labels[name] or 0) - (pair.graded.labels[name] or 0)) for name in DIMENSIONS)
-
-    return [_miss(pair) for pair in sorted(pairs, key=distance, reverse=True)[:WORST] if distance(pair)]
+    worst = sorted(pairs, key=_distance, reverse=True)[:WORST]
+    return [_miss(*pair) for pair in worst if _distance(pair)]
 
 
-def _miss(pair: Pair) -> Miss:
-    row, graded = pair
-    short = row.answer if len(row.answer) <= EXCERPT else row.answer[:EXCERPT].rpartition(" ")[0] + " …"
+def _distance(pair: Pair) -> int:
+    return sum(abs((pair.row.labels[name] or 0) - (pair.graded.labels[name] or 0)) for name in DIMENSIONS)
+
+
+def _miss(row: Labelled, graded: Graded) -> Miss:
+    short = shorten(row.answer, EXCERPT, placeholder=" …")
     return Miss(id=row.id, question=row.question, answer=short, labels=row.labels, given=graded.labels)

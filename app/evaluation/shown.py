@@ -1,11 +1,9 @@
 """What was measured, put into words and tables: for the terminal, the page and docs/grader-card.md."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from rich.table import Table
-
-from app.evaluation.agreement import Agreement, Group
+from app.evaluation.agreement import Agreement
 from app.evaluation.bench import Cost
 from app.evaluation.measured import Measured
 from app.evaluation.metamorphic import Removal, Steadiness
@@ -14,7 +12,14 @@ from app.rubric.asked import DIMENSIONS, Dimension
 from app.rubric.data import Data, load
 from app.rubric.sheet import SHEET
 
-NONE = "–"
+INTERVAL = "{0[0]:.2f} to {0[1]:.2f}"
+
+
+class Measure(Data):
+    """`form` is how a figure of it is written."""
+
+    name: str
+    form: str
 
 
 class Words(Data):
@@ -26,9 +31,11 @@ class Words(Data):
     noise: dict[str, str]
     shown_as: dict[str, str]
     unmeasured: str
-    measures: dict[str, str]
+    measures: dict[str, Measure]
+    spread: str
     changes: dict[str, str]
     groups: dict[str, str]
+    set_names: dict[str, str]
     sets: dict[str, str]
 
 
@@ -46,22 +53,12 @@ def shown(measured: Measured) -> dict[str, object]:
     return {
         "measured": measured,
         "words": WORDS,
-        "titles": dict(zip(DIMENSIONS, _titles(), strict=True)),
+        "titles": TITLES,
         "overview": overview(measured),
         "noise": _noise(measured),
         "cost": _cost(measured.cost),
         "sets": [(found, list(grids(found))) for found in measured.examinations],
     }
-
-
-def tables(measured: Measured) -> Iterator[Table]:
-    yield _table(overview(measured))
-    if measured.noise:
-        yield _table(_noise(measured))
-    yield _table(_cost(measured.cost))
-    for found in measured.examinations:
-        for grid in grids(found):
-            yield _table(grid._replace(title=f"{found.set}: {grid.title.lower()}"))
 
 
 def left_out(measured: Measured) -> Iterator[str]:
@@ -72,10 +69,13 @@ def left_out(measured: Measured) -> Iterator[str]:
 
 def overview(measured: Measured) -> Grid:
     rows = [
-        (f"{found.set}, {found.agreement.answers} answers", *map(_kappa, found.agreement.dimensions.values()))
+        (
+            f"{WORDS.set_names.get(found.set, found.set)}, {found.agreement.answers} answers",
+            *map(_kappa, found.agreement.dimensions.values()),
+        )
         for found in measured.examinations
     ]
-    return Grid("Agreement with labels: kappa", ("set", *_titles()), tuple(rows), WORDS.kappa)
+    return Grid("Agreement with labels: kappa", ("set", *TITLES.values()), tuple(rows), WORDS.kappa)
 
 
 def grids(found: Examination) -> Iterator[Grid]:
@@ -89,46 +89,27 @@ def grids(found: Examination) -> Iterator[Grid]:
 
 
 def _agreement(found: Examination) -> Grid:
-    each = list(found.agreement.dimensions.items())
-    rows = [(WORDS.measures[measure], *(form(one) for _, one in each)) for measure, form in MEASURES.items()]
+    each = found.agreement.dimensions
+    rows = [
+        (measure.name, *(_written(getattr(one, figure), measure.form) for one in each.values()))
+        for figure, measure in WORDS.measures.items()
+    ]
     if found.noise:
-        rows.append((WORDS.measures["noise"], *(_number(found.noise[name]) for name, _ in each)))
-    quotes = f"{found.agreement.quotes_verbatim:.0%} of its quotes stand word for word in the answer."
-    halo = found.agreement.halo
-    together = (
-        f" Its dimensions move together {_signed(halo)} more than the labels do, at most." if halo else ""
-    )
-    return Grid("Agreement", ("", *_titles()), tuple(rows), quotes + together)
-
-
-MEASURES: Mapping[str, Callable[[Agreement], str]] = {
-    "n": lambda one: str(one.n),
-    "kappa": lambda one: _number(one.kappa),
-    "interval": lambda one: _interval(one),
-    "exact": lambda one: _share(one.exact),
-    "within_one": lambda one: _share(one.within_one),
-    "off_by_two": lambda one: _share(one.off_by_two),
-    "difference": lambda one: _signed(one.difference),
-    "length": lambda one: _signed(one.length),
-    "null_recall": lambda one: _share(one.null_recall),
-    "null_precision": lambda one: _share(one.null_precision),
-}
+        rows.append((WORDS.spread, *(f"{found.noise[name]:.2f}" for name in each)))
+    note = f"{found.agreement.quotes_verbatim:.0%} of its quotes stand word for word in the answer."
+    if halo := found.agreement.halo:
+        note += f" Its dimensions move together {halo:+.2f} more than the labels do, at most."
+    return Grid("Agreement", ("", *TITLES.values()), tuple(rows), note)
 
 
 def _groups(found: Examination) -> Grid:
-    groups = found.agreement.groups | found.agreement.scenarios
-    rows = tuple(_group(name, group) for name, group in groups.items())
-    gap = found.agreement.native_gap
-    note = (
-        f"Mean error on non-native answers less that on the others: {_signed(gap)} level."
-        if gap is not None
-        else ""
-    )
-    return Grid("Error by group", ("answers", "levels compared", "mean error, in levels"), rows, note)
-
-
-def _group(name: str, group: Group) -> tuple[str, ...]:
-    return WORDS.groups.get(name, name), str(group.n), _signed(group.error)
+    groups, gap = found.agreement.groups | found.agreement.scenarios, found.agreement.native_gap
+    rows = [
+        (WORDS.groups.get(name, name), str(group.n), f"{group.error:+.2f}") for name, group in groups.items()
+    ]
+    head = ("answers", "levels compared", "mean error, in levels")
+    note = "Mean error on non-native answers less that on the others: {:+.2f} level."
+    return Grid("Error by group", head, tuple(rows), "" if gap is None else note.format(gap))
 
 
 def _steadiness(found: Mapping[str, Steadiness]) -> Grid:
@@ -143,64 +124,38 @@ def _change(name: str, one: Steadiness) -> tuple[str, ...]:
 
 
 def _removals(found: Mapping[Dimension, Removal]) -> Grid:
-    rows = tuple((SHEET.dimensions[name].title, _share(one.fell), str(one.n)) for name, one in found.items())
+    rows = tuple((TITLES[name], _written(one.fell, "{:.0%}"), str(one.n)) for name, one in found.items())
     head = ("taken out: what carries", "its level fell in", "of answers above level 2")
     return Grid("Changes that must lower a level", head, rows)
 
 
 def _noise(measured: Measured) -> Grid:
-    rows = tuple(
-        (SHEET.dimensions[name].title, _number(value)) for name, value in (measured.noise or {}).items()
-    )
+    rows = tuple((TITLES[name], f"{value:.2f}") for name, value in (measured.noise or {}).items())
     return Grid("Noise", ("", "levels"), rows, WORDS.noise[measured.noise_from or "unmeasured"])
 
 
 def _cost(cost: Cost) -> Grid:
     rows = [
-        ("Words", f"{cost.words:.0f}"),
-        ("CPU time of this program", f"{cost.cpu_ms:.0f} ms"),
-        ("Time on the clock", f"{cost.seconds:.2f} s, {cost.at_once} at once"),
+        ("Length", f"{cost.words:.0f} words"),
+        ("Processor time", f"{cost.cpu_ms:.0f} ms"),
+        (f"Time until it is judged, {cost.at_once} at a time", f"{cost.seconds:.2f} s"),
     ]
     if cost.tokens:
-        rows.append(("Tokens", f"{cost.tokens:.0f}"))
+        rows.append(("Asked of the model", f"{cost.tokens:.0f} tokens"))
     if cost.memory_mb is not None:
         rows.append(("Most memory beyond the program’s own", f"{cost.memory_mb:.0f} MB"))
-    return Grid(
-        "What it takes", ("", "each answer"), tuple(rows), f"On average over {cost.gradings:,} answers."
-    )
-
-
-def _titles() -> tuple[str, ...]:
-    return tuple(SHEET.dimensions[name].title for name in DIMENSIONS)
+    note = f"On average over {cost.gradings:,} answers."
+    return Grid("What it takes", ("", "each answer"), tuple(rows), note)
 
 
 def _kappa(one: Agreement) -> str:
-    return f"{_number(one.kappa)} ({_interval(one)})" if one.interval else _number(one.kappa)
+    kappa = _written(one.kappa, "{:.2f}")
+    return f"{kappa} ({_written(one.interval, INTERVAL)})" if one.interval else kappa
 
 
-def _interval(one: Agreement) -> str:
-    return f"{one.interval[0]:.2f} to {one.interval[1]:.2f}" if one.interval else NONE
-
-
-def _number(value: float | None) -> str:
-    return NONE if value is None else f"{value:.2f}"
-
-
-def _signed(value: float | None) -> str:
-    return NONE if value is None else f"{value:+.2f}"
-
-
-def _share(value: float | None) -> str:
-    return NONE if value is None else f"{value:.0%}"
-
-
-def _table(grid: Grid) -> Table:
-    table = Table(title=grid.title, title_justify="left", caption=grid.note or None, caption_justify="left")
-    for number, column in enumerate(grid.head):
-        table.add_column(column, justify="right" if number else "left")
-    for row in grid.rows:
-        table.add_row(*row)
-    return table
+def _written(figure: object, form: str) -> str:
+    return "–" if figure is None else form.format(figure)
 
 
 WORDS = load("evaluation/card.yaml", Words)
+TITLES = {name: SHEET.dimensions[name].title for name in DIMENSIONS}

@@ -76,11 +76,15 @@ class Captions(BaseModel):
 
 
 class Found(BaseModel):
-    """One piece of evidence: `name` is the rubric's name of the indicator, `quote` the person's own words."""
+    """One piece of evidence: `name` is the rubric's name of the indicator, `quote` the person's own words.
+
+    While `open`, these are words of a guess (see `Captions`), and it goes when they do.
+    """
 
     indicator: Indicator
     name: str
     quote: str
+    open: bool
 
 
 class DimensionHints(BaseModel):
@@ -101,10 +105,10 @@ class Hints(BaseModel):
 
 
 class State(BaseModel):
-    """`listening`; `full`: the longest recording is reached, all of it is kept, send `stop`; `finishing`."""
+    """`full`: the longest recording is reached, all of it is kept, send `stop`; `finishing`."""
 
     type: Literal["state"] = "state"
-    state: Literal["listening", "full", "finishing"]
+    state: Literal["full", "finishing"]
     sentence: str | None = None
 
 

@@ -11,9 +11,9 @@ import structlog
 from numpy.typing import NDArray
 
 from app.answers.answer import MAX_CHUNKS
-from app.errors import AppError
-from app.recordings import Recordings
-from app.speech.audio import Limits
+from app.errors import AppError, UnreadableRecording
+from app.recordings import UNKNOWN, Recordings, media_type
+from app.speech.audio import FAULTS, Limits
 from app.speech.growing import Growing
 from app.speech.hearing import Heard
 from app.speech.listener import Open, Told, untold
@@ -128,7 +128,11 @@ class Speaker:
 
     def _feed(self) -> None:
         while self._fed < self.next and not self._ended:
-            if not self._growing.feed(self._recordings.chunk(self.answer_id, self._fed)):
+            content = self._recordings.chunk(self.answer_id, self._fed)
+            if not self._fed and media_type(content[:12]) == UNKNOWN:
+                self._ended = True  # the decoder would look for a recording in it to its end
+                raise UnreadableRecording(FAULTS["unreadable"])
+            if not self._growing.feed(content):
                 self._end()
             self._fed += 1
 

@@ -1,11 +1,13 @@
 """All who speak at the moment, and what is kept of them."""
 
+import time
+from collections.abc import Callable
 from functools import partial
-from threading import Lock, Timer
+from threading import Lock, Thread
 
 from sqlalchemy import select
 
-from app.answers.answer import Answer, Reviews
+from app.answers.answer import STOPPED, Answer, Reviews
 from app.answers.utterance import Utterance
 from app.database import Sessions
 from app.errors import AppError, Conflict, NotFound
@@ -21,9 +23,13 @@ from app.speech.transcriber import Transcriber
 # How long a speaker who lost the connection is waited for (seconds). After that the words heard are in the
 # database and the recording is in the store, so that only the decoding has to be done again.
 STAYS = 300.0
+# How often it is seen whether there is still a recording to come back to (seconds).
+LOOKS = 1.0
+# A page says something at least this often, if only "ping" (seconds).
+IDLE = 60.0
 # Each has a decoder of its own, of about 45 MB.
 MOST = 64
-STOPPED = "This recording was stopped already. What was sent before is kept."
+CROWDED = "Too many people speak here at once for live words. Recording goes on without."
 DELETED = "This answer was deleted, so nothing more is recorded for it."
 
 
@@ -35,12 +41,14 @@ class Speakers:
         sessions: Sessions,
         recordings: Recordings,
         reviews: Reviews,
-        transcriber: Transcriber,
+        transcriber: Callable[[], Transcriber],
         limits: Limits,
         stays: float = STAYS,
+        idle: float = IDLE,
     ) -> None:
         self._sessions, self._recordings, self._reviews = sessions, recordings, reviews
-        self._transcriber, self.limits, self._stays = transcriber, limits, stays
+        # The transcriber in use when a speaker enters is theirs to the end.
+        self._transcriber, self.limits, self._stays, self.idle = transcriber, limits, stays, idle
         self.grader = OfflineGrader()
         self._here: dict[str, Speaker] = {}
         self._changing = Lock()
@@ -61,20 +69,17 @@ class Speakers:
                 speaker.catch_up()
                 return speaker, asked
             if len(self._here) >= MOST:
-                raise AppError(
-                    "Too many people speak here at once for live words. Recording goes on without."
-                )
+                raise AppError(CROWDED)
             keep = partial(Utterance.keep, self._sessions, answer.person_id, answer_id)
             speaker = Speaker(
-                answer_id, self._recordings, self._transcriber, self.limits, keep=keep, known=known
+                answer_id, self._recordings, self._transcriber(), self.limits, keep=keep, known=known
             )
             self._here[answer_id] = speaker
         return speaker, asked
 
     def take(self, speaker: Speaker, number: int, content: bytes) -> None:
         """One piece more. Raises as `enter` does."""
-        with self._sessions() as session:
-            state = session.scalar(select(Answer.state).where(Answer.id == speaker.answer_id))
+        state = self._state(speaker)
         if state is None:
             self._recordings.delete(speaker.answer_id)
         _require(state)
@@ -94,14 +99,20 @@ class Speakers:
         return Final(text=transcript.text, words=transcript.words, seconds=transcript.seconds)
 
     def lost(self, speaker: Speaker, visit: int) -> None:
-        """The connection of this visit is gone; another may come."""
-        patience = Timer(self._stays, self._leave_if_alone, (speaker, visit))
-        patience.daemon = True
-        patience.start()
+        """The connection of this visit is gone; another may come, until the recording is over another way."""
+        Thread(target=self._expect, args=(speaker, visit), daemon=True).start()
 
-    def _leave_if_alone(self, speaker: Speaker, visit: int) -> None:
-        if speaker.visits == visit:
-            self.leave(speaker)
+    def _expect(self, speaker: Speaker, visit: int) -> None:
+        since = time.monotonic()
+        while speaker.visits == visit and self._here.get(speaker.answer_id) is speaker:
+            if time.monotonic() - since >= self._stays or self._state(speaker) != "recording":
+                self.leave(speaker)
+            else:
+                time.sleep(min(LOOKS, self._stays))
+
+    def _state(self, speaker: Speaker) -> str | None:
+        with self._sessions() as session:
+            return session.scalar(select(Answer.state).where(Answer.id == speaker.answer_id))
 
     def leave(self, speaker: Speaker) -> None:
         with self._changing:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from app.errors import ModelUnavailable
+from app.evaluation.bench import peak_memory
 from app.live.speaker import Speaker
 from app.speech.hearing import Heard
 from app.speech.listener import Told
@@ -13,23 +14,29 @@ from app.speech.transcript import SAMPLE_RATE, Transcript
 
 EVERY = 0.25  # seconds in a piece
 PATIENCE = 0.05  # seconds without new sound after which none is on its way
+# When how many words were shown, in seconds from the start.
+Shown = list[tuple[float, int]]
 UNHEARD = "The recording could not be heard while it was spoken."
 
 
 @dataclass(frozen=True)
 class Take:
-    """An answer spoken: the wait after its stop, and how many words were shown when, in its seconds."""
+    """An answer spoken: the wait after its stop, and how many words were shown when, in its seconds.
+
+    `growth` is by how much the most memory the process ever held rose (MB) while the later half was spoken.
+    """
 
     wait: float
     transcript: Transcript
     heard: list[Heard]
-    shown: list[tuple[float, int]]
+    shown: Shown
+    growth: float | None
 
 
 def speak(speaker: Speaker, pieces: list[bytes], quick: float) -> Take:
     """The first `quick` seconds as fast as they are heard, without captions, then as a person would."""
     try:
-        shown = _send(speaker, pieces, quick)
+        shown, growth = _send(speaker, pieces, quick)
         stopped = time.monotonic()
         transcript = speaker.finish()
         wait = time.monotonic() - stopped
@@ -37,13 +44,13 @@ def speak(speaker: Speaker, pieces: list[bytes], quick: float) -> Take:
         speaker.close()
     if not transcript:
         raise speaker.failure or ModelUnavailable(UNHEARD)
-    return Take(wait, transcript, speaker.listener.heard, shown)
+    return Take(wait, transcript, speaker.listener.heard, shown, growth)
 
 
-def _send(speaker: Speaker, pieces: list[bytes], quick: float) -> list[tuple[float, int]]:
-    """How many words were shown when."""
-    shown: list[tuple[float, int]] = []
-    began = time.monotonic()
+def _send(speaker: Speaker, pieces: list[bytes], quick: float) -> tuple[Shown, float | None]:
+    """How many words were shown when, and the growth."""
+    shown: Shown = []
+    began, before = time.monotonic(), peak_memory()
 
     def show(_: Told) -> None:
         shown.append((time.monotonic() - began, len(speaker.words) + len(speaker.open.split())))
@@ -56,20 +63,23 @@ def _send(speaker: Speaker, pieces: list[bytes], quick: float) -> list[tuple[flo
             began = time.monotonic() - (number + 1) * EVERY
         time.sleep(max(0.0, began + (number + 1) * EVERY - time.monotonic()))
         speaker.take(number, piece)
-    return shown
+        if number == len(pieces) // 2:
+            before = peak_memory()
+    after = peak_memory()
+    return shown, after - before if after and before else None
 
 
 def _keep_up(speaker: Speaker, sent: float) -> None:
     """Waits until what was sent, in seconds, is decoded, and every utterance of it that is over is heard."""
     moved = time.monotonic()
     while (seconds := speaker.listener.seconds) < sent and time.monotonic() - moved < PATIENCE:
-        time.sleep(0.001)
+        time.sleep(0.01)
         moved = time.monotonic() if speaker.listener.seconds > seconds else moved
     while not speaker.failure and (spoken := speaker.listener.transcript("").speech):
         heard = speaker.listener.heard
         if heard and heard[-1].end >= spoken[-1].end * SAMPLE_RATE:
             return
-        time.sleep(0.02)
+        time.sleep(0.05)
 
 
 def cut(recording: bytes, seconds: float) -> list[bytes]:

@@ -20,6 +20,13 @@ TELLING_SECONDS = 4.0  # an utterance shorter than this does not settle the lang
 UNKNOWN = 0.5  # the confidence in a word the endpoint says nothing about
 AT_ONCE = 4  # utterances under way at the endpoint
 REFUSED_FORMAT = {400, 404, 415, 422, 501}
+REFUSED_KEY = "refused the key it was given"
+HAPPENED = {
+    401: REFUSED_KEY,
+    403: REFUSED_KEY,
+    404: "does not know this model or this kind of request",
+    429: "takes no more requests for now",
+}
 
 
 class Spoken(BaseModel):
@@ -38,7 +45,10 @@ class Reply(BaseModel):
 
 
 class RemoteTranscriber:
-    """A Transcriber at `address` (for the person to read). The client brings its own key and time limit."""
+    """A Transcriber at `address` (for the person to read), and its own ear, which keeps nothing.
+
+    The client brings its key and time limit.
+    """
 
     def __init__(self, client: openai.OpenAI, model: str, address: str) -> None:
         self.name, self.address = f"{model} at {address}", address
@@ -52,22 +62,30 @@ class RemoteTranscriber:
     def transcribe(
         self, audio: Audio, progress: Progress = unheard, known: Iterable[Heard] = ()
     ) -> Transcript:
-        listener = Listener(self._ear, self.desk, Turn.FILE, known=known)
+        listener = Listener(lambda: self, self.desk, Turn.FILE, known=known)
         return hear(audio, listener, self.name, progress)
 
     def listen(self, tell: Callable[[Told], None], known: Iterable[Heard] = ()) -> Listener[bytes]:
         """Without captions and guesses: each would be another call."""
-        return Listener(self._ear, self.desk, tell=tell, known=known)
+        return Listener(lambda: self, self.desk, tell=tell, known=known)
 
-    def _ear(self) -> "RemoteEar":
-        return RemoteEar(self._ask)
+    def prepare(self, samples: NDArray[np.int16]) -> bytes:
+        """The utterance as a WAV file."""
+        return Audio(samples=samples).wav()
+
+    def hear(self, prepared: bytes, so_far: str, language: str | None) -> Said:
+        """Believes the language named for the first utterance long enough to tell."""
+        seconds = len(prepared) / (2 * SAMPLE_RATE)
+        reply = self._ask(prepared, before(so_far, language or "en"))
+        if not language and reply.language and seconds >= TELLING_SECONDS:
+            language = {"english": "en"}.get(reply.language.lower(), reply.language.lower())
+        return Said(timed(reply, seconds), language)
 
     def _ask(self, sound: bytes, prompt: str) -> Reply:
         try:
             return Reply.model_validate_json(self._post(sound, prompt))
         except openai.APIError as error:
-            status = error.status_code if isinstance(error, openai.APIStatusError) else None
-            if not (self._gives_times and status in REFUSED_FORMAT):
+            if not (self._gives_times and getattr(error, "status_code", None) in REFUSED_FORMAT):
                 raise self._unavailable(_happened(error)) from error
             self._gives_times = False
             return self._ask(sound, prompt)
@@ -89,37 +107,10 @@ class RemoteTranscriber:
         )
 
 
-class RemoteEar:
-    """Believes the language named for the first utterance long enough to tell."""
-
-    def __init__(self, ask: Callable[[bytes, str], Reply]) -> None:
-        self._ask = ask
-
-    def prepare(self, samples: NDArray[np.int16]) -> bytes:
-        """The utterance as a WAV file."""
-        return Audio(samples=samples).wav()
-
-    def hear(self, prepared: bytes, so_far: str, language: str | None) -> Said:
-        seconds = len(prepared) / (2 * SAMPLE_RATE)
-        reply = self._ask(prepared, before(so_far, language or "en"))
-        if not language and reply.language and seconds >= TELLING_SECONDS:
-            language = {"english": "en"}.get(reply.language.lower(), reply.language.lower())
-        return Said(timed(reply, seconds), language)
-
-
 def _happened(error: openai.APIError) -> str:
-    match error:
-        case openai.APITimeoutError():
-            return "did not answer in time"
-        case openai.AuthenticationError() | openai.PermissionDeniedError():
-            return "refused the key it was given"
-        case openai.NotFoundError():
-            return "does not know this model or this kind of request"
-        case openai.RateLimitError():
-            return "takes no more requests for now"
-        case openai.APIStatusError():
-            return f"refused or failed (status {error.status_code})"
-    return "could not be reached"
+    if isinstance(error, openai.APIStatusError):
+        return HAPPENED.get(error.status_code, f"refused or failed (status {error.status_code})")
+    return "did not answer in time" if isinstance(error, openai.APITimeoutError) else "could not be reached"
 
 
 def timed(reply: Reply, seconds: float) -> list[Word]:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.evaluation.error_rate import error_rate
+from app.evaluation.error_rate import error_rate, fillers_kept
 
 SENTENCES = st.lists(st.sampled_from(["plan", "goal", "rail", "signal", "year"]), max_size=12).map(" ".join)
 
@@ -30,3 +30,16 @@ def test_error_rate_counts_words_only(reference: str, said: str, errors: float) 
 @given(SENTENCES.filter(bool), SENTENCES)
 def test_error_rate_is_that_of_the_usual_program(reference: str, said: str) -> None:
     assert error_rate(reference, said) == pytest.approx(jiwer.wer(reference, said))
+
+
+@pytest.mark.parametrize(
+    ("reference", "said", "kept"),
+    [
+        ("Um, I plan, uh, ahead.", "Um, I plan, um, ahead.", 1),
+        ("Um, I plan, uh, ahead.", "I plan, uh, ahead.", 1 / 2),
+        ("Um, I plan ahead.", "I plan ahead, um.", 0),
+        ("I plan ahead.", "Um, I plan ahead.", None),
+    ],
+)
+def test_fillers_are_kept_where_they_were_said(reference: str, said: str, kept: float | None) -> None:
+    assert fillers_kept(reference, said) == kept

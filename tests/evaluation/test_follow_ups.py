@@ -11,7 +11,7 @@ from app.coaching.bank import BankCoach
 from app.coaching.coach import Coaching, FollowUp
 from app.coaching.model import ModelCoach
 from app.errors import Unprocessable
-from app.evaluation.follow_ups import Case, Expected, Outcome, accuracy, probing, tables
+from app.evaluation.follow_ups import Case, Expected, Outcome, accuracy, probing, summary
 from app.grading.evidence import Span, locate
 from app.grading.offline import OfflineGrader
 from app.rubric.asked import Asked
@@ -107,11 +107,17 @@ def test_shares_are_of_what_they_say() -> None:
     assert len(found.misses) == 3
 
 
-def test_tables_name_the_misses() -> None:
+def test_summary_has_both_shares_and_names_the_misses() -> None:
     report = probing(SET, ScriptedGrader(Coding()), Deaf(), lambda cases: cases)
-    rates, misses = tables(report)
-    assert rates.row_count == 2
-    assert misses.row_count == len(report.from_tags.misses) + len(report.end_to_end.misses)
+    shares, misses = summary(report).split("## Not as expected")
+    rows = shares.strip().splitlines()[-2:]
+    assert [row.split(" | ")[0] for row in rows] == [
+        "| from tags",
+        "| scripted",
+    ]
+    named = [line.split(" | ")[1].split()[0] for line in misses.splitlines()[4:]]
+    assert named == [miss.id for miss in (*report.from_tags.misses, *report.end_to_end.misses)]
+    assert "| passion: interest, open, " in misses
 
 
 @pytest.mark.parametrize("line", ["", "nonsense", json.dumps({"id": "1"})])

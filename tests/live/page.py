@@ -7,13 +7,11 @@ from contextlib import suppress
 from itertools import pairwise
 from typing import Any
 
-import httpx2
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
+from tests.conftest import ask, reviewed
 from tests.served import Served
-
-NEW = {"scenario": "job_interview", "role": "signalling technician", "questions": 1}
 
 
 def cut(recording: bytes, seconds: float, every: float = 0.25) -> list[bytes]:
@@ -28,9 +26,8 @@ class Page:
 
     def __init__(self, server: Served, pieces: list[bytes]) -> None:
         self.server, self.pieces = server, pieces
-        made = server.client.post("/api/interviews", json=NEW).json()
-        question = made["questions"][0]["id"]
-        self.answer = str(server.client.post(f"/api/questions/{question}/recordings", json={}).json()["id"])
+        begun = server.client.post(f"/api/questions/{ask(server.client)}/recordings", json={})
+        self.answer = str(begun.json()["id"])
         self.heard: list[dict[str, Any]] = []
         self.acknowledged = 0
         self.socket = self.open()
@@ -83,18 +80,8 @@ class Page:
         return [message for message in self.heard if message["type"] == "captions"]
 
 
-def shown(client: httpx2.Client, answer: str) -> dict[str, Any]:
-    """The answer, once its review is over."""
-    end = time.monotonic() + 60
-    while True:
-        answer_now: dict[str, Any] = client.get(f"/api/answers/{answer}").json()
-        if answer_now["state"] in ("done", "failed") or time.monotonic() > end:
-            return answer_now
-        time.sleep(0.1)
-
-
 def uploaded(server: Served, recording: bytes) -> dict[str, Any]:
     """The same recording sent as a file."""
-    question = server.client.post("/api/interviews", json=NEW).json()["questions"][0]["id"]
-    sent = server.client.post(f"/api/questions/{question}/answers", files={"audio": ("a.webm", recording)})
-    return shown(server.client, sent.json()["id"])
+    files = {"audio": ("a.webm", recording)}
+    sent = server.client.post(f"/api/questions/{ask(server.client)}/answers", files=files)
+    return reviewed(server.client, sent.json()["id"])

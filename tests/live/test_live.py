@@ -2,7 +2,6 @@
 
 import json
 import socket
-import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,9 +12,9 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from app.live.conversation import FULL
-from tests.conftest import DATA, until
-from tests.live.page import Page, cut, shown, uploaded
-from tests.served import Served, served
+from tests.conftest import DATA, reviewed, until
+from tests.live.page import Page, cut, uploaded
+from tests.served import Served, rows, served
 from tests.speech.clips import CLIPS, SILENT
 
 # The first half of career.webm: three utterances, with a pause of over two seconds in the midst.
@@ -49,14 +48,6 @@ def pieces(name: str) -> list[bytes]:
     return cut((DATA / name).read_bytes(), CLIPS[name]["seconds"])
 
 
-def rows(data: Path, query: str) -> list[Any]:
-    connection = sqlite3.connect(data / "longview.db")
-    try:
-        return connection.execute(query).fetchall()
-    finally:
-        connection.close()
-
-
 def test_words_show_while_speaking_and_are_at_the_end_those_of_the_file(
     server: Served, words: dict[str, Any]
 ) -> None:
@@ -72,9 +63,9 @@ def test_words_show_while_speaking_and_are_at_the_end_those_of_the_file(
     assert settled == final["text"].split()[: len(settled)]
     firsts = [sum(len(m["settled"]) for m in page.captions[:n]) for n in range(len(page.captions))]
     assert [message["first"] for message in page.captions] == firsts
-    reviewed = shown(server.client, page.answer)
-    assert (reviewed["state"], reviewed["error"]) == ("done", None)
-    assert reviewed["transcript"]["words"] == words["words"]
+    answer = reviewed(server.client, page.answer)
+    assert (answer["state"], answer["error"]) == ("done", None)
+    assert answer["transcript"]["words"] == words["words"]
     sound = server.client.get(f"/api/answers/{page.answer}/audio")
     samples = round(words["seconds"] * 16_000)
     assert (sound.headers["content-type"], len(sound.content)) == ("audio/wav", 44 + 2 * samples)
@@ -132,7 +123,7 @@ def test_a_recording_stopped_the_other_way_keeps_its_words(
     page.lose()
     stopped = server.client.post(f"/api/recordings/{page.answer}/stop", json={"chunks": 120})
     assert stopped.status_code == 202
-    assert shown(server.client, page.answer)["transcript"] == words
+    assert reviewed(server.client, page.answer)["transcript"] == words
     kept = f"select count(*) > 0 from utterances where answer_id = '{page.answer}'"
     assert rows(data, kept) == [(1,)]
     with pytest.raises(ConnectionClosed):
@@ -174,7 +165,7 @@ def test_what_is_no_recording_is_stored_and_told(server: Served, content: bytes)
         ("This file is not a recording we can read. L"[:43], False)
     ]
     assert final["text"] is None
-    failed = shown(server.client, page.answer)
+    failed = reviewed(server.client, page.answer)
     assert (failed["state"], failed["failed_step"], failed["error"]) == (
         "failed",
         "transcribe",
@@ -266,10 +257,10 @@ def test_killed_in_the_middle_nothing_acknowledged_is_lost(
         assert page.acknowledged == before
         page.send_until(120)
         final = page.stop()
-        reviewed = shown(server.client, page.answer)
+        answer = reviewed(server.client, page.answer)
     assert known == [(1,)]
     assert final["text"] == words["text"]
-    assert reviewed["transcript"]["words"] == words["words"]
+    assert answer["transcript"]["words"] == words["words"]
 
 
 def test_at_the_limit_it_stops_politely_and_keeps_everything(tmp_path: Path, models: Path) -> None:
@@ -278,11 +269,13 @@ def test_at_the_limit_it_stops_politely_and_keeps_everything(tmp_path: Path, mod
         page = Page(server, PIECES)
         for number in range(80):
             page.send(number)
-            page.hear("ack")
+            acknowledged = page.hear("ack")["next"]
         state = page.see("state")
         assert (state["state"], state["sentence"]) == ("full", FULL)
         final = page.stop()
-        reviewed = shown(server.client, page.answer)
+        answer = reviewed(server.client, page.answer)
+    kept = (tmp_path / "recordings" / page.answer / "recording").read_bytes()
+    assert kept == b"".join(PIECES[:acknowledged])
     assert final["seconds"] == 12.0
-    assert reviewed["state"] == "done"
-    assert reviewed["transcript"]["notice"] == "Only the first 12 s were used."
+    assert answer["state"] == "done"
+    assert answer["transcript"]["notice"] == "Only the first 12 s were used."

@@ -4,9 +4,12 @@ import time
 
 import pytest
 
+from app.grading.grader import FIRST_LOOK, Look
 from app.grading.offline import OfflineGrader
+from app.live.messages import Found, Hints
 from app.live.sheet import NEXT, LiveSheet
 from app.rubric.asked import DIMENSIONS, Asked
+from app.rubric.coding import Coding
 from app.rubric.levels import standing, values
 from app.rubric.sheet import SHEET
 from tests.conftest import STAGED
@@ -20,6 +23,22 @@ def grader() -> OfflineGrader:
     grader = OfflineGrader()
     grader.grade(VISION, STAGED)
     return grader
+
+
+class Counting(OfflineGrader):
+    """Keeps what it was given to read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.read: list[str] = []
+
+    def grade(self, asked: Asked, answer: str, look: Look = FIRST_LOOK) -> Coding:
+        self.read.append(answer)
+        return Coding()
+
+
+def direction(hints: Hints) -> list[Found]:
+    return hints.dimensions["long_term"].found
 
 
 def test_evidence_appears_with_the_sentence_that_holds_it(grader: OfflineGrader) -> None:
@@ -64,6 +83,52 @@ def test_nothing_new_is_nothing_told(grader: OfflineGrader) -> None:
     assert sheet.read(SENTENCES[0])
     assert sheet.read(SENTENCES[0]) is None
     assert sheet.read(f"{SENTENCES[0]} So, um, yes.") is None
+
+
+def test_open_words_count_while_they_stand_and_once_more_is_said(grader: OfflineGrader) -> None:
+    sheet = LiveSheet(VISION, grader)
+    before = sheet.read("", SENTENCES[0])
+    assert before and direction(before) == []
+    over = sheet.read("", f"{SENTENCES[0]} First")
+    assert over
+    assert {item.open for item in direction(over)} == {True}
+    assert all(item.quote in SENTENCES[0] for item in direction(over))
+    gone = sheet.read("", "In five years I do not know. First")
+    assert gone and direction(gone) == []
+    back = sheet.read("", f"{SENTENCES[0]} First I")
+    assert back == over
+    settled = sheet.read(SENTENCES[0])
+    assert settled
+    assert {item.open for item in direction(settled)} == {False}
+
+
+def test_open_words_hold_nothing_when_others_settle(grader: OfflineGrader) -> None:
+    sheet = LiveSheet(VISION, grader)
+    assert sheet.read("", f"{SENTENCES[0]} First")
+    settled = sheet.read("Well, um, let me think about that for a moment.")
+    assert settled and direction(settled) == []
+
+
+def test_a_long_open_clause_is_read_before_its_sentence_ends(grader: OfflineGrader) -> None:
+    text = (
+        "in five years i want to design signalling for branch lines in the north where i grew up, "
+        "and first i would take the signalling licence next spring, and"
+    )
+    hints = LiveSheet(VISION, grader).read("", text)
+    assert hints
+    assert "direction_specific" in {item.indicator for item in direction(hints)}
+
+
+def test_a_guess_that_keeps_changing_is_read_once_at_each_place() -> None:
+    grader = Counting()
+    sheet = LiveSheet(VISION, grader)
+    for n in range(20):
+        sheet.read("", f"I see number {n} now. Then I go")
+    assert grader.read == [" I see number 0 now."]
+    sheet.read("", "I see number 9 now. Then I go on. And")
+    assert len(grader.read) == 2
+    sheet.read("I see number nine now. Then I go on.")
+    assert len(grader.read) == 3
 
 
 def test_what_speaks_to_the_scorer_is_no_evidence(grader: OfflineGrader) -> None:

@@ -2,17 +2,20 @@
 
 import io
 import threading
+import time
 import wave
 from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
 import pytest
-from starlette.testclient import TestClient
+from starlette.testclient import TestClient, WebSocketTestSession
+from starlette.websockets import WebSocketDisconnect
 
 from app.errors import UnreadableRecording
+from app.live.api import GONE
 from app.live.speaker import UNEXPECTED, Speaker
-from app.live.speakers import Speakers
+from app.live.speakers import LOOKS, Speakers
 from app.recordings import Recordings
 from app.speech.audio import Limits, decode
 from app.speech.desk import Desk
@@ -125,12 +128,13 @@ def test_an_unexpected_failure_is_told_in_words_and_costs_no_recording(recording
     assert recordings.read("a") == CAREER
 
 
-def test_what_is_no_recording_is_told_and_kept(recordings: Recordings) -> None:
+def test_what_is_no_recording_is_told_at_once_and_kept(recordings: Recordings) -> None:
     told: list[Told] = []
     speaking = speaker(recordings)
     speaking.tell = told.append
     for number in range(40):
         speaking.take(number, b"Where do I see myself? " * 200)
+    until(lambda: [type(event) for event in told], lambda types: types == [UnreadableRecording], 10)
     assert speaking.finish() is None
     speaking.close()
     assert [type(event) for event in told] == [UnreadableRecording]
@@ -167,26 +171,62 @@ def test_leaving_ends_every_thread_and_process(recordings: Recordings) -> None:
     until(threading.active_count, lambda count: count <= before + 2, 10)
 
 
-def test_one_who_does_not_come_back_is_waited_for_and_then_left(client: TestClient, question: str) -> None:
-    state: Any = client.app.state  # type: ignore[attr-defined]
-    speakers = Speakers(
-        state.sessions, state.recordings, state.reviews, ScriptedTranscriber(), Limits(), stays=0.3
-    )
-    state.speakers.close()
-    state.speakers = speakers
-    answer = client.post(f"/api/questions/{question}/recordings", json={}).json()["id"]
+class Live:
+    """Speakers in a running application, so patient."""
 
-    def visit() -> int:
-        with client.websocket_connect(f"/api/recordings/{answer}/live") as socket:
-            ready = socket.receive_json()
-            number = int(ready["next"])
+    def __init__(self, client: TestClient, question: str, **patience: float) -> None:
+        state: Any = client.app.state  # type: ignore[attr-defined]
+        state.speakers.close()
+        state.speakers = self.speakers = Speakers(
+            state.sessions, state.recordings, state.reviews, ScriptedTranscriber, Limits(), **patience
+        )
+        self._client = client
+        self.answer = client.post(f"/api/questions/{question}/recordings", json={}).json()["id"]
+
+    def connect(self) -> WebSocketTestSession:
+        return self._client.websocket_connect(f"/api/recordings/{self.answer}/live")
+
+    def visit(self) -> int:
+        """Sends one piece; its number."""
+        with self.connect() as socket:
+            number = int(socket.receive_json()["next"])
             socket.send_bytes(number.to_bytes(4, "big") + PIECES[number])
             assert socket.receive_json() == {"type": "ack", "next": number + 1}
         return number
 
-    assert visit() == 0
-    first = speakers._here[answer]
-    assert visit() == 1
-    assert speakers._here[answer] is first
-    until(lambda: len(speakers._here), lambda count: count == 0, 10)
-    assert visit() == 2
+    @property
+    def here(self) -> list[Speaker]:
+        return list(self.speakers._here.values())
+
+
+def test_one_who_does_not_come_back_is_waited_for_and_then_left(client: TestClient, question: str) -> None:
+    live = Live(client, question, stays=0.3)
+    assert live.visit() == 0
+    first = live.here
+    assert live.visit() == 1
+    assert live.here == first
+    until(lambda: live.here, lambda here: here == [], 10)
+    assert live.visit() == 2
+
+
+def test_one_who_was_stopped_the_other_way_is_not_waited_for(client: TestClient, question: str) -> None:
+    live = Live(client, question)
+    live.visit()
+    time.sleep(1.5 * LOOKS)
+    assert len(live.here) == 1
+    client.post(f"/api/recordings/{live.answer}/stop", json={"chunks": 1})
+    until(lambda: live.here, lambda here: here == [], 2 * LOOKS)
+
+
+def test_a_page_that_says_nothing_is_taken_for_gone(client: TestClient, question: str) -> None:
+    live = Live(client, question, idle=0.6)
+    with live.connect() as socket:
+        assert socket.receive_json()["next"] == 0
+        for _ in range(3):
+            time.sleep(0.3)
+            socket.send_json({"type": "ping"})
+            assert socket.receive_json() == {"type": "pong"}
+        with pytest.raises(WebSocketDisconnect) as closed:
+            socket.receive_json()
+    assert closed.value.code == GONE
+    assert live.visit() == 0
