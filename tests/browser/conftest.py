@@ -23,6 +23,7 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--host-resolver-rules=MAP desk 127.0.0.1",  # an address that is not this machine's own
     *(["--no-sandbox"] if os.geteuid() == 0 else []),
 )
 MICROPHONE = (

@@ -20,8 +20,8 @@ def start(page: Page) -> str:
 def start_by_form(page: Page, role: str = "signalling technician at the north depot", **more: str) -> None:
     page.goto("/interviews/new")
     page.get_by_label("Role").fill(role)
+    page.get_by_text("More choices").click()
     page.locator(".count:has([value='1'])").click()
-    page.get_by_text("Add what you know").click()
     for field, text in more.items():
         page.locator(f"#{field}").fill(text)
     page.get_by_role("button", name="Start").click()

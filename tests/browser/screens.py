@@ -5,21 +5,26 @@ three widths, in light and dark. The sheets, and the two pictures of the README,
 """
 
 import sys
+from collections.abc import Callable
+from functools import partial
 from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from app.settings import ROOT
-from tests.browser.conftest import DESKTOP, PHONE, launch
+from tests.browser.conftest import DESKTOP, MICROPHONE, PHONE, launch
+from tests.browser.practice import PATIENCE, choose, start
 from tests.conftest import DATA, STAGED, reviewed, start_interview
+from tests.fakes.openai_server import FakeEndpoint, serving
 from tests.history import seeded
 from tests.served import Served, served
 
 Scheme = Literal["light", "dark"]
-Paths = dict[str, str]
+# How a page gets to each screen.
+Ways = dict[str, Callable[[Page], object]]
 
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 # Each with the width of its tile, in pixels.
@@ -37,6 +42,7 @@ figure { margin: 0; display: flex; flex-wrap: wrap; gap: 8px; align-items: start
 figcaption { width: 100%; font-weight: 600 }
 img { display: block }
 """
+PAINTED = "new Promise((done) => requestAnimationFrame(() => setTimeout(done, 100)))"
 PLAN = (
     "Next year I would take the signalling licence, and later I want to design rail signalling. Your depot "
     "still runs relay frames. I love signals because they keep people safe."
@@ -44,47 +50,107 @@ PLAN = (
 
 
 def main(folder: str = str(ROOT / "docs" / "screens")) -> None:
-    with TemporaryDirectory() as temporary:
+    with TemporaryDirectory() as temporary, sync_playwright() as driver:
         data, shots = Path(temporary, "data"), Path(temporary, "shots")
         data.mkdir()
         shots.mkdir()
+        browser = launch(driver, *(flag.removesuffix("%noloop") for flag in MICROPHONE))
+        names = [*without_model(browser, data, shots, Path(folder)), *with_model(browser, data, shots)]
+        for scheme in SCHEMES:
+            lay_out(browser, names, scheme, shots, Path(folder))
+        browser.close()
+
+
+def without_model(browser: Browser, data: Path, shots: Path, folder: Path) -> list[str]:
+    with served(data) as server:
+        first: Ways = {"first visit": at("/")}
+        photograph(browser, server, first, shots)
         seeded.main(str(data), "40")
-        with served(data) as server, sync_playwright() as driver:
-            browser = launch(driver)
-            paths = practise(server)
-            photograph(browser, server, paths, shots)
-            picture(browser, server, paths, Path(folder))
-            server.client.post("/settings/preferences", data={"gentle": "true", "hints": "true"})
-            photograph(browser, server, {"gentle review": paths["review"]}, shots)
-            for scheme in SCHEMES:
-                lay_out(browser, [*paths, "gentle review"], scheme, shots, Path(folder))
-            browser.close()
+        ways = practise(server)
+        photograph(browser, server, ways, shots)
+        picture(browser, server, ways, folder)
+        server.client.post("/settings/preferences", data={"gentle": "true", "hints": "true"})
+        gentle: Ways = {"gentle review": ways["review"]}
+        photograph(browser, server, gentle, shots)
+    return [*first, *ways, *gentle]
 
 
-def practise(server: Served) -> Paths:
-    """Answers by voice and by typing; the address of each screen that shows what came of it."""
+def with_model(browser: Browser, data: Path, shots: Path) -> list[str]:
+    ways: Ways = {"settings, a model tested": tested}
+    model = {"LONGVIEW_LLM_MODEL": "fake"}
+    with serving(FakeEndpoint()) as url, served(data, LONGVIEW_LLM_BASE_URL=url, **model) as server:
+        photograph(browser, server, ways, shots)
+    return [*ways]
+
+
+def practise(server: Served) -> Ways:
+    """Answers by voice and by typing; the ways to what came of it. The last one leaves something behind."""
     client: Any = server.client
     questions = start_interview(client, questions=3)["questions"]
-    first, second = (question["id"] for question in questions[:2])
+    first, second, third = (question["id"] for question in questions)
     spoken = speak(client, first)
     write(client, first, STAGED)
     write(client, second, PLAN)
+    rehearsed, _ = rehearse(client, answered=2)
+    _, held = rehearse(client, answered=1)
     ended = start_interview(client, role="signalling technician, north depot", questions=1)
     write(client, ended["questions"][0]["id"], STAGED)
     follow_up = client.get(f"/api/interviews/{ended['id']}").json()["questions"][1]["id"]
     write(client, follow_up, PLAN)
     return {
-        "home": "/",
-        "set-up": "/interviews/new",
-        "device check": "/device-check",
-        "room": f"/questions/{questions[2]['id']}",
-        "review": f"/answers/{spoken}",
-        "compare takes": f"/questions/{first}/takes",
-        "session report": f"/interviews/{ended['id']}",
-        "history": "/interviews",
-        "settings": "/settings",
-        "graders": "/graders",
+        "home": at("/"),
+        "history": at("/interviews"),
+        "set-up": at("/interviews/new"),
+        "device check, under way": checking,
+        "room": at(f"/questions/{third}"),
+        "room, typing": partial(choosing, "Type", third),
+        "room, uploading": partial(choosing, "Upload", third),
+        "review": at(f"/answers/{spoken}"),
+        "compare takes": at(f"/questions/{first}/takes"),
+        "session report": at(f"/interviews/{ended['id']}"),
+        "rehearsal, under way": at(f"/answers/{held}"),
+        "rehearsal, ended": at(f"/interviews/{rehearsed}"),
+        "settings": at("/settings"),
+        "graders": at("/graders"),
+        "room, recording": recording,
     }
+
+
+def rehearse(client: Any, answered: int) -> tuple[str, str]:
+    """The ids of a rehearsal of two questions and of its last answer."""
+    interview = start_interview(client, mode="rehearse", role="test engineer", questions=2)
+    answers = [write(client, question["id"], PLAN) for question in interview["questions"][:answered]]
+    return interview["id"], answers[-1]
+
+
+def at(path: str) -> Callable[[Page], object]:
+    return lambda page: page.goto(path, wait_until="networkidle")
+
+
+def checking(page: Page) -> None:
+    page.emulate_media(reduced_motion="no-preference")
+    page.goto("/device-check")
+    page.get_by_role("button", name="Start the check").click()
+    expect(page.locator("[data-part=verdict]")).to_have_text("You are heard.")
+
+
+def choosing(way: str, question: str, page: Page) -> None:
+    page.goto(f"/questions/{question}")
+    choose(page, way)
+
+
+def recording(page: Page) -> None:
+    page.emulate_media(reduced_motion="no-preference")
+    start(page)
+    page.locator("[data-part=start]").click()
+    expect(page.locator("live-sheet .found").first).to_be_visible(timeout=PATIENCE)
+    page.wait_for_timeout(1_000)  # for what was found to fade in
+
+
+def tested(page: Page) -> None:
+    page.goto("/settings")
+    page.get_by_role("button", name="Test the connection").click()
+    expect(page.locator("section:has(#model) .note")).to_contain_text("works")
 
 
 def speak(client: Any, question: str) -> str:
@@ -103,25 +169,26 @@ def done(client: Any, sent: Any) -> str:
     return str(answer["id"])
 
 
-def photograph(browser: Browser, server: Served, paths: Paths, shots: Path) -> None:
-    for scheme in SCHEMES:
+def photograph(browser: Browser, server: Served, ways: Ways, shots: Path) -> None:
+    for name, way in ways.items():
         for size, width in SIZES:
-            page = opened(browser, server, scheme, size)
-            for name, path in paths.items():
-                shoot(page, path, width, shots / shot(name, scheme, width))
+            page = opened(browser, server, "light", size)
+            way(page)
+            heighten(page, width)
+            for scheme in SCHEMES:
+                page.emulate_media(color_scheme=scheme)
+                page.evaluate(PAINTED)
+                page.screenshot(path=shots / shot(name, scheme, width))
             page.context.close()
 
 
-def shoot(page: Page, path: str, width: int, file: Path) -> None:
-    """In a window as high as the tile shows: on a picture of the whole page, what sticks to the bottom of the
+def heighten(page: Page, width: int) -> None:
+    """The window as high as the tile shows: on a picture of the whole page, what sticks to the bottom of the
     window would lie across the middle."""
     size = page.viewport_size
     assert size
-    page.goto(path, wait_until="networkidle")
     whole = page.evaluate("document.documentElement.scrollHeight")
     page.set_viewport_size({"width": size["width"], "height": min(whole, TALLEST * size["width"] // width)})
-    page.screenshot(path=file)
-    page.set_viewport_size(size)
 
 
 def opened(browser: Browser, server: Served, scheme: Scheme, size: dict[str, Any]) -> Page:
@@ -131,10 +198,10 @@ def opened(browser: Browser, server: Served, scheme: Scheme, size: dict[str, Any
 
 
 def shot(name: str, scheme: Scheme, width: int) -> str:
-    return f"{scheme}-{width}-{name.replace(' ', '-')}.png"
+    return f"{scheme}-{width}-{name.replace(', ', '-').replace(' ', '-')}.png"
 
 
-def picture(browser: Browser, server: Served, paths: Paths, folder: Path) -> None:
+def picture(browser: Browser, server: Served, ways: Ways, folder: Path) -> None:
     """The two pictures that stand alone: what the window shows, no more."""
     alone: tuple[tuple[str, Scheme, dict[str, Any], str], ...] = (
         ("review", "light", DESKTOP | {"viewport": {"width": 1280, "height": 1000}}, "review.png"),
@@ -142,7 +209,7 @@ def picture(browser: Browser, server: Served, paths: Paths, folder: Path) -> Non
     )
     for name, scheme, size, file in alone:
         page = opened(browser, server, scheme, size)
-        page.goto(paths[name], wait_until="networkidle")
+        ways[name](page)
         page.screenshot(path=folder / file)
         page.context.close()
 

@@ -1,9 +1,9 @@
 """The device check: what it says of a microphone that works, and of each way it may not."""
 
 import pytest
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE, Open, launch
+from tests.browser.conftest import PHONE, Open
 from tests.browser.practice import start
 from tests.browser.test_screens import faults
 from tests.served import Served
@@ -35,12 +35,10 @@ def test_working_microphone_is_heard_and_plays_three_seconds_back(page: Page) ->
     page.get_by_role("button", name="Start the check").click()
     expect(page.locator("[data-part=verdict]")).to_have_text("You are heard.")
     page.get_by_role("button", name="Record three seconds").click()
-    clip = page.get_by_label("Your test clip")
-    expect(clip).to_be_visible()
-    expect(clip).to_have_js_property("ended", False)
-    seconds = clip.evaluate(
-        "async (audio) => { while (!(audio.duration < 60)) await new Promise(requestAnimationFrame); "
-        "return audio.duration }"
+    page.get_by_role("button", name="Hear it").click()
+    seconds = page.locator("audio").evaluate(
+        "async (clip) => { while (!clip.ended) await new Promise(requestAnimationFrame); "
+        "return clip.currentTime }"
     )
     assert 2.5 <= seconds <= 3.5
 
@@ -86,14 +84,26 @@ def test_silent_microphone_is_told_from_a_working_one(page: Page) -> None:
 
 
 def test_insecure_address_is_named_before_anything_is_asked(
-    driver: Playwright, open_page: Open, server: Served, tolerated: list[str]
+    page: Page, server: Served, tolerated: list[str]
 ) -> None:
     tolerated.append("Cross-Origin-Opener-Policy")
-    browser = launch(driver, "--host-resolver-rules=MAP desk 127.0.0.1")
-    page = open_page(by=browser)
     page.goto(f"{server.address.replace('127.0.0.1', 'desk')}/device-check")
     expect(page.get_by_role("heading", level=2)).to_have_text("This address gets no microphone")
-    browser.close()
+
+
+def test_set_up_it_was_opened_from_is_found_as_it_was_left(page: Page) -> None:
+    page.goto("/interviews/new")
+    page.locator("[name=scenario][value=college_interview]").check()
+    page.locator("#role").fill("Marine Biology")
+    page.get_by_text("More choices").click()
+    page.get_by_role("radio", name="Rehearse").check()
+    page.get_by_role("link", name="Check your microphone").click()
+    page.get_by_role("button", name="Start the check").click()
+    expect(page.locator(".verdict")).to_be_focused()
+    page.get_by_role("link", name="Back to the set-up").click()
+    expect(page.locator("#role")).to_have_value("Marine Biology")
+    expect(page.get_by_role("radio", name="Rehearse")).to_be_checked()
+    expect(page.locator("[name=scenario]:checked")).to_have_value("college_interview")
 
 
 def test_question_it_was_opened_from_can_be_typed(page: Page) -> None:

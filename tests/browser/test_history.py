@@ -98,7 +98,7 @@ def test_report_leads_to_the_question_to_practise(open_page: Open, practised: Se
     wanted = practised.client.get(f"/api{path}/report").json()["practise_next"]
     page.goto(path)
     expect(page.locator(".practise-next")).to_contain_text(wanted["why"])
-    page.get_by_role("link", name="Answer that question again").click()
+    page.get_by_role("link", name="Answer it again").click()
     page.wait_for_url(f"**/questions/{wanted['question_id']}")
     expect(page.locator("h1")).to_have_text(wanted["question"])
 
@@ -110,7 +110,7 @@ def test_exported_page_plays_its_quotes_without_a_network(
     page.goto(f"/interviews/{spoken['interview']['id']}")
     with page.expect_download() as saved:
         page.get_by_role("link", name="Page with the recording").click()
-    assert saved.value.suggested_filename.endswith("-speaker.html")
+    assert saved.value.suggested_filename.endswith("-speaker.with-sound.html")
     file = tmp_path / saved.value.suggested_filename
     saved.value.save_as(file)
     asked = outside(page)
@@ -120,7 +120,11 @@ def test_exported_page_plays_its_quotes_without_a_network(
     dimensions = spoken["answers"][0]["assessment"]["dimensions"].values()
     first = next(quote for dimension in dimensions for quote in dimension["quotes"])
     assert abs(page.evaluate(PRESSED_AT) - first["start"]) < 0.3
-    assert asked == [file.as_uri()]
+    silent = tmp_path / "silent.html"
+    silent.write_text(practised.client.get(f"/interviews/{spoken['interview']['id']}/export.html").text)
+    page.goto(silent.as_uri())
+    assert (faults(page), page.locator("audio, button").count()) == ([], 0)
+    assert asked == [file.as_uri(), silent.as_uri()]
 
 
 def outside(page: Page) -> list[str]:

@@ -136,6 +136,7 @@ def test_without_websocket_the_recording_goes_by_requests(page: Page) -> None:
     page.add_init_script(NO_WEBSOCKET)
     start(page)
     record(page, until="0:03")
+    expect(page.locator("voice-recorder [data-part=note]")).to_contain_text("they come after you stop")
     stop(page)
     feedback(page)
     assert words(page).startswith("in five years i want to design rail signals")
@@ -173,7 +174,7 @@ def test_second_tab_leaves_a_recording_to_the_first(page: Page) -> None:
     record(page, until="0:01")
     second = page.context.new_page()
     second.goto(page.url)
-    expect(second.get_by_text("You are recording this answer in another tab.")).to_be_visible()
+    expect(second.get_by_text("This answer is being recorded in another tab.")).to_be_visible()
     expect(second.locator(".record-bar")).to_be_hidden()
 
 
@@ -224,6 +225,16 @@ def test_question_is_read_aloud_by_voices_of_this_machine_only(page: Page, near:
         found.click()
     question = page.locator("h1").inner_text()
     assert page.evaluate("spoken") == [[question, "near"]] * spoken
+
+
+def test_question_that_no_voice_can_read_aloud_says_so(page: Page) -> None:
+    page.add_init_script(VOICES.replace("NEAR", "false"))
+    wish = {"scenario": "job_interview", "role": "baker", "questions": 1, "spoken": True}
+    question = page.request.post("/api/interviews", data=wish).json()["questions"][0]["id"]
+    page.goto(f"/questions/{question}")
+    told = page.locator("read-aloud").get_by_role("status")
+    expect(told).to_have_text("This device has no English voice, so the question is only written.")
+    assert page.evaluate("spoken") == []
 
 
 def test_question_mark_lists_the_keys(page: Page) -> None:

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from tests.browser.conftest import Open
 from tests.browser.practice import feedback
 from tests.browser.test_screens import faults
-from tests.conftest import DATA, STAGED, reviewed, start_interview
+from tests.conftest import DATA, STAGED, ask, reviewed
 from tests.fakes.coder import plausible
 from tests.fakes.openai_server import FakeEndpoint, completion, serving
 from tests.served import Served
@@ -73,15 +73,10 @@ def judged_by_model(
         server.kill()
 
 
-def ask(server: Served) -> str:
-    client = server.client
-    return str(start_interview(client, questions=1)["questions"][0]["id"])  # type: ignore[arg-type]
-
-
 def type_in(server: Served, question: str, text: str, until_done: bool = True) -> str:
     sent = server.client.post(f"/api/questions/{question}/answers", json={"text": text}).json()["id"]
     if until_done:
-        assert reviewed(server.client, sent)["state"] == "done"  # type: ignore[arg-type]
+        assert reviewed(server.client, sent)["state"] == "done"
     return f"/answers/{sent}"
 
 
@@ -90,13 +85,13 @@ def spoken(server: Served) -> str:
     """The address of an answer with fillers and pauses in it."""
     with (DATA / "career.webm").open("rb") as recording:
         files = {"audio": recording}
-        sent = server.client.post(f"/api/questions/{ask(server)}/answers", files=files).json()["id"]
-    assert reviewed(server.client, sent)["state"] == "done"  # type: ignore[arg-type]
+        sent = server.client.post(f"/api/questions/{ask(server.client)}/answers", files=files).json()["id"]
+    assert reviewed(server.client, sent)["state"] == "done"
     return f"/answers/{sent}"
 
 
 def test_corrected_words_are_graded_anew_and_the_first_grading_stays(page: Page, server: Served) -> None:
-    page.goto(type_in(server, ask(server), SLIP))
+    page.goto(type_in(server, ask(server.client), SLIP))
     page.get_by_text("Correct the words").click()
     page.get_by_label("The words of your answer").fill(STAGED)
     page.get_by_role("button", name="Grade the corrected words").click()
@@ -132,7 +127,7 @@ def test_words_selected_in_the_transcript_are_what_was_missed(page: Page, spoken
 def test_grade_is_contested_without_javascript(open_page: Open, server: Served, tolerated: list[str]) -> None:
     tolerated.append("status of 422")
     page = open_page(java_script_enabled=False)
-    page.goto(type_in(server, ask(server), SLIP))
+    page.goto(type_in(server, ask(server.client), SLIP))
     page.get_by_text("Say what was missed").click()
     page.get_by_label("Words of your answer that should count").fill("I have built twelve bridges")
     page.get_by_label("They count for").select_option("passion")
@@ -164,7 +159,7 @@ def test_offline_view_is_replaced_by_the_model_before_ones_eyes(
 ) -> None:
     endpoint.open = False
     page = open_page(at=judged_by_model)
-    page.goto(type_in(judged_by_model, ask(judged_by_model), STAGED, until_done=False))
+    page.goto(type_in(judged_by_model, ask(judged_by_model.client), STAGED, until_done=False))
     expect(page.locator(".view")).to_contain_text("This is the view of the built-in offline grader")
     unfolded = page.locator("#indicators-passion summary")
     unfolded.click()
@@ -184,12 +179,36 @@ def test_offline_view_is_replaced_by_the_model_before_ones_eyes(
     expect(page.locator("[data-part=replaced]")).to_be_hidden()
 
 
+def test_page_that_waits_says_when_the_server_is_away_and_when_its_answer_was_deleted(
+    open_page: Open, judged_by_model: Served, endpoint: Wavering, tolerated: list[str]
+) -> None:
+    tolerated += ["ERR_", "status of 404"]
+    endpoint.open = False
+    page = open_page(at=judged_by_model)
+    address = type_in(judged_by_model, ask(judged_by_model.client), STAGED, until_done=False)
+    page.goto(address)
+    expect(page.locator(".view")).to_contain_text("This is the view of the built-in offline grader")
+    away = page.get_by_text("The server cannot be reached; this page goes on by itself.")
+    page.context.set_offline(True)
+    expect(away).to_be_hidden()
+    page.locator("answer-progress").evaluate("(progress) => progress.renew()")
+    expect(away).to_be_visible()
+    page.context.set_offline(False)
+    page.locator("answer-progress").evaluate("(progress) => progress.renew()")
+    expect(away).to_be_hidden()
+    judged_by_model.client.delete(f"/api{address}")
+    expect(page.get_by_role("heading", level=1)).to_have_text("This answer was deleted.")
+    endpoint.open = True
+    page.get_by_role("link", name="Home").click()
+    page.wait_for_url("**/")
+
+
 def test_two_graders_stand_side_by_side_and_repetition_shows_a_spread(
     open_page: Open, judged_by_model: Served
 ) -> None:
     page = open_page(at=judged_by_model)
     page.add_init_script(SHIFTS)
-    page.goto(type_in(judged_by_model, ask(judged_by_model), PLAN, until_done=False))
+    page.goto(type_in(judged_by_model, ask(judged_by_model.client), PLAN, until_done=False))
     feedback(page)
     assert page.evaluate("shifted") < 0.05
     page.get_by_text("Compare with the built-in offline grader").click()
@@ -248,13 +267,20 @@ def test_two_takes_are_compared_and_each_is_heard_alone(page: Page, server: Serv
     with (DATA / "phone.m4a").open("rb") as recording:
         files = {"audio": recording}
         second = server.client.post(f"/api/questions/{question}/answers", files=files).json()["id"]
-    reviewed(server.client, second)  # type: ignore[arg-type]
+    reviewed(server.client, second)
     page.goto(f"/answers/{second}")
     expect(page.locator(".since")).to_contain_text("Compared with take 1")
     page.get_by_role("link", name="Compare the two takes").click()
     verdicts = page.locator(".verdict").all_inner_texts()
     assert len(verdicts) == 3
-    assert set(verdicts) <= {"Improved", "The same", "Same within noise", "Lower", "Cannot be compared"}
+    assert set(verdicts) <= {
+        "Improved",
+        "The same",
+        "Same within noise",
+        "Lower",
+        "Not enough to judge",
+        "Cannot be compared",
+    }
     assert "Lower" in verdicts  # eight seconds about a bakery after a minute of plans
     expect(page.locator("wave-form[data-drawn]")).to_have_count(2)
     page.get_by_role("button", name="Play take 1").click()
@@ -267,11 +293,11 @@ def test_two_takes_are_compared_and_each_is_heard_alone(page: Page, server: Serv
 def test_review_and_comparison_are_accessible_light_and_whole_on_a_phone(
     phone: Page, server: Served, spoken: str
 ) -> None:
-    question = ask(server)
+    question = ask(server.client)
     for text in (STAGED, SECOND):
         typed = type_in(server, question, text)
     server.client.post(f"/api{typed}/grades", json={"text": STAGED})
-    assert len(reviewed(server.client, typed.rpartition("/")[2])["grades"]) == 2  # type: ignore[arg-type]
+    assert len(reviewed(server.client, typed.rpartition("/")[2])["grades"]) == 2
     for path in (typed, f"/questions/{question}/takes"):
         phone.goto(path)
         assert faults(phone) == []

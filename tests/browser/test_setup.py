@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import PHONE, Open
 from tests.browser.practice import write
@@ -31,6 +31,7 @@ def desk(open_page: Open, own: Served) -> Page:
 def set_up(page: Page, *choices: str, role: str = "keeper of the north light") -> None:
     page.goto("/interviews/new")
     page.get_by_label("Role").fill(role)
+    page.get_by_text("More choices").click()
     page.locator(".count:has([value='2'])").click()
     for choice in choices:
         page.get_by_text(choice, exact=True).click()
@@ -69,12 +70,33 @@ def test_set_up_by_keyboard_alone(desk: Page) -> None:
     desk.goto("/interviews/new")
     desk.get_by_label("Role").focus()
     desk.keyboard.type("keeper of the south light")
+    desk.keyboard.press("Tab")
+    desk.keyboard.press("Enter")
     desk.get_by_role("radio", name="Practise").focus()
     desk.keyboard.press("ArrowDown")
     expect(desk.get_by_role("radio", name="Rehearse")).to_be_checked()
     desk.keyboard.press("Control+Enter")
     desk.wait_for_url("**/questions/*")
     assert desk.request.get("/api/interviews").json()["items"][0]["mode"] == "rehearse"
+
+
+def test_start_lies_on_the_first_screen_of_a_phone_and_last_choices_are_made_again(
+    open_page: Open, own: Served
+) -> None:
+    phone = open_page(at=own, **PHONE)
+    phone.goto("/interviews/new")
+    start = phone.get_by_role("button", name="Start", exact=True)
+    assert bottom(start) < 844
+    set_up(phone, "Rehearse", "Typing")
+    phone.goto("/interviews/new")
+    expect(phone.get_by_role("radio", name="Rehearse")).to_be_checked()
+    expect(phone.get_by_role("radio", name="Typing")).to_be_checked()
+    assert bottom(start) <= 844
+
+
+def bottom(found: Locator) -> float:
+    box = found.bounding_box()
+    return box["y"] + box["height"] if box else float("inf")
 
 
 def test_last_set_up_starts_with_one_tap(open_page: Open, own: Served) -> None:

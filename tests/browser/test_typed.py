@@ -17,6 +17,8 @@ def test_whole_interview_by_keyboard_ends_at_the_report(page: Page) -> None:
     page.wait_for_url("**/interviews/new")
     tab_to(page, page.get_by_label("Role"))
     page.keyboard.type("signalling technician")
+    tab_to(page, page.locator("summary:text('More choices')"))
+    page.keyboard.press("Enter")
     tab_to(page, page.locator("[name=questions]:checked"))
     while not page.locator("[name=questions][value='1']").is_checked():
         page.keyboard.press("ArrowLeft")
@@ -27,6 +29,7 @@ def test_whole_interview_by_keyboard_ends_at_the_report(page: Page) -> None:
     expect(page.locator(".onward .eyebrow")).to_have_text("Next, a follow-up to your words")
     page.keyboard.press("n")
     page.wait_for_url("**/questions/*")
+    expect(page.locator("h1")).to_be_focused()
     expect(page.locator(".asked-now .eyebrow")).to_contain_text("Question 2 of 2, a follow-up on")
     answer_by_keyboard(page)
     page.keyboard.press("n")

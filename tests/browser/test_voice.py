@@ -1,7 +1,7 @@
 """Answers spoken into the page, from the microphone to the words played back."""
 
 import pytest
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Locator, Page, Playwright, expect
 
 from tests.browser.conftest import Open, launch
 from tests.browser.practice import (
@@ -55,14 +55,24 @@ def test_spoken_answer_becomes_words_judgements_evidence_and_a_follow_up(page: P
 
 
 def assert_quotes_play(page: Page) -> None:
+    """By its mark in the text, which unfolds it where it is folded away, and then by itself."""
     for quote in page.locator(".dimension-card li button.quote").all()[:3]:
-        page.locator("#recording").evaluate("(audio) => audio.pause()")
-        page.locator("#recording").evaluate(WHEN_PLAYING)
-        quote.click()
-        heard = page.evaluate("playing")
-        assert heard["paused"] is False
-        assert abs(heard["at"] - float(quote.get_attribute("data-play-start") or "nan")) <= 0.3
-        expect(page.locator(".word.now")).to_have_count(1)
+        mark = f"spoken-words [data-quotes~='{quote.get_attribute('data-quote')}'] .word"
+        assert_playing(page, page.locator(mark).first)
+        page.keyboard.press("Escape")
+        heard = assert_playing(page, quote)
+        assert abs(heard - float(quote.get_attribute("data-play-start") or "nan")) <= 0.3
+
+
+def assert_playing(page: Page, pressed: Locator) -> float:
+    """Where in the recording it plays from once that is pressed."""
+    page.locator("#recording").evaluate("(audio) => audio.pause()")
+    page.locator("#recording").evaluate(WHEN_PLAYING)
+    pressed.click()
+    heard = page.evaluate("playing")
+    assert heard["paused"] is False
+    expect(page.locator(".word.now")).to_have_count(1)
+    return float(heard["at"])
 
 
 def test_denied_microphone_is_explained_and_typed_words_are_taken(

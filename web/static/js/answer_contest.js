@@ -21,6 +21,15 @@ pick.addEventListener("click", () => {
   document.getElementById("missed-dimension").focus();
 });
 
+document.addEventListener("click", (event) => {
+  const { missed } = event.target.closest("[data-missed]")?.dataset ?? {};
+  if (!missed) return;
+  event.preventDefault();
+  document.getElementById("missed").open = true;
+  document.getElementById("missed-dimension").value = missed;
+  document.getElementById("missed-words").focus();
+});
+
 // Whole words of the transcript that the selection touches; empty when it reaches outside of it, or is a mere caret.
 function selected() {
   const selection = getSelection();

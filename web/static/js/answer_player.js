@@ -3,6 +3,7 @@
 // data-plays (the audio's id) only that recording does. Left and Right seek in the recording used last.
 
 import { clock, measured } from "./clock.js";
+import { partsOf } from "./staged.js";
 import "./wave_form.js";
 
 const STEP = 5; // seconds, for one press of Left or Right
@@ -15,7 +16,7 @@ customElements.define(
   class extends HTMLElement {
     connectedCallback() {
       this.audio = this.querySelector("audio");
-      this.parts = Object.fromEntries([...this.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part]));
+      this.parts = partsOf(this);
       active ??= this;
       this.ready = this.open();
       this.audio.controls = false;
@@ -84,20 +85,27 @@ customElements.define(
       this.audio.currentTime = seconds;
     }
 
+    // The length the server told is the one all of the page tells.
     measure(seconds) {
       this.parts.seek.max = seconds;
-      this.parts.length.textContent = clock(seconds);
+      if (this.parts.length) this.parts.length.textContent ||= clock(seconds);
     }
 
     show() {
       const { currentTime, paused } = this.audio;
       this.parts.seek.value = currentTime;
-      this.parts.seek.ariaValueText = `${clock(currentTime)} of ${clock(Number(this.parts.seek.max))}`;
-      this.parts.now.textContent = clock(currentTime);
+      this.tell(currentTime);
       this.parts.play.hidden = !paused;
       this.parts.pause.hidden = paused;
       // timeupdate comes four times a second: close enough to the end of a quote, never before it.
       if (!paused && currentTime >= this.until) this.audio.pause();
+    }
+
+    // In gentle mode there are no clocks: the place is then told as a share of the whole.
+    tell(seconds) {
+      const { now, length, seek } = this.parts;
+      if (now) now.textContent = clock(seconds);
+      seek.ariaValueText = now ? `${now.textContent} of ${length.textContent}` : `${Math.round((100 * seconds) / seek.max)}%`;
     }
   },
 );

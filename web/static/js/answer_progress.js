@@ -1,15 +1,17 @@
 // <answer-progress src="events address">: follows an answer's steps by server-sent events and puts each new
 // result in place. Tells screen readers in words. Where events do not come through, it asks every few seconds. A
-// view that another grader's replaces is never replaced in silence: the server's sentence on it is then shown.
+// view that another grader's replaces is never replaced in silence: the server's sentence on it is then shown. So is
+// that the server cannot be reached; and where the answer was deleted meanwhile, the page says only that.
 
 const SAID = {
   transcribing: "Transcribing.",
+  heard: "Your words are written down. Read them, and correct them if they are wrong; then get feedback.",
   grading: "The transcript is there. Judging.",
   coaching: "The judgement is there. Coaching.",
   done: "Feedback is ready.",
   failed: "A step failed. Your answer is kept.",
 };
-const ENDED = ["done", "failed"];
+const ENDED = ["heard", "done", "failed"];
 
 customElements.define(
   "answer-progress",
@@ -18,7 +20,8 @@ customElements.define(
       if (!this.hasAttribute("src")) return;
       this.events = new EventSource(this.getAttribute("src"));
       this.events.addEventListener("state", (event) => this.hear(JSON.parse(event.data)));
-      this.events.addEventListener("error", () => this.events.readyState === EventSource.CLOSED && this.ask());
+      this.events.addEventListener("open", () => this.reach(true));
+      this.events.addEventListener("error", () => (this.events.readyState === EventSource.CLOSED ? this.ask() : this.renew()));
     }
 
     disconnectedCallback() {
@@ -38,7 +41,7 @@ customElements.define(
     async hear({ state, grades, heard_seconds, seconds }) {
       if (ENDED.includes(state)) this.events.close();
       const heard = this.querySelector("[data-heard]");
-      if (heard && seconds) heard.textContent = ` ${Math.round(heard_seconds ?? 0)} of ${Math.round(seconds)} s`;
+      if (heard && seconds) heard.textContent = ` ${Math.floor(heard_seconds ?? 0)} of ${Math.floor(seconds)} s`;
       const told = `${state} ${grades}`;
       if (told === this.wanted) return;
       this.wanted = told;
@@ -48,16 +51,18 @@ customElements.define(
 
     async ask() {
       await this.renew();
-      if (!ENDED.includes(this.feedback.dataset.state)) this.asking = setTimeout(() => this.ask(), 3000);
+      if (this.isConnected && !ENDED.includes(this.feedback.dataset.state)) this.asking = setTimeout(() => this.ask(), 3000);
     }
 
     async renew() {
       const before = this.feedback;
       const turn = (this.turn = (this.turn ?? 0) + 1);
       const answer = await fetch(location.pathname, { headers: { "X-Fragment": "feedback" }, cache: "no-store" }).catch(() => null);
+      this.reach(Boolean(answer));
+      if (answer?.status === 404) return this.leave();
       if (!answer?.ok) return;
       const text = await answer.text();
-      if (turn !== this.turn) return; // a later one was asked for meanwhile
+      if (turn !== this.turn || !this.isConnected) return; // a later one was asked for meanwhile
       const fresh = new DOMParser().parseFromString(text, "text/html").getElementById("feedback");
       fresh.querySelectorAll("noscript").forEach((part) => part.remove());
       const replaced = fresh.querySelector("[data-part=replaced]");
@@ -69,6 +74,17 @@ customElements.define(
       if (fresh.dataset.state !== before.dataset.state || said) this.announce(fresh.dataset.state, said);
     }
 
+    reach(reached) {
+      this.querySelector("[data-part=unreached]").hidden = reached;
+    }
+
+    leave() {
+      const page = document.getElementById("page");
+      page.replaceChildren(document.getElementById("deleted").content);
+      document.title = `${page.querySelector("h1").textContent} · Longview`;
+      page.focus();
+    }
+
     // In place of what was there, with the same parts unfolded, the same one in focus, and what is being read (that,
     // or the topmost thing in the window) where it was. The page never becomes shorter under a reader.
     put(fresh) {
@@ -78,6 +94,7 @@ customElements.define(
       const top = () => document.querySelector(read)?.getBoundingClientRect().top;
       const before = top();
       fresh.style.minHeight = `${old.offsetHeight}px`;
+      fresh.querySelector(".steps")?.removeAttribute("hidden"); // one who saw them pass sees the last of them too
       for (const { id } of old.querySelectorAll("details[id][open]")) fresh.querySelector(`#${id}`)?.setAttribute("open", "");
       old.replaceWith(fresh);
       if (focused) fresh.querySelector(focused)?.focus({ preventScroll: true });
@@ -87,7 +104,7 @@ customElements.define(
 
     announce(state, replaced) {
       document.getElementById("announcer").textContent = `${replaced} ${SAID[state] ?? ""}`;
-      if (ENDED.includes(state)) document.title = document.title.replace("Working on it", "Feedback");
+      if (ENDED.includes(state)) document.title = document.title.replace("Working on it", state === "heard" ? "Read your words" : "Feedback");
     }
   },
 );

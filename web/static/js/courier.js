@@ -1,7 +1,8 @@
 // Carries a recording to the server and brings back what comes of it, whatever happens to the line. Usually by
 // the WebSocket of app/live/messages.py; by plain requests, without captions, where no WebSocket can be had.
 //
-// `tell` gets the server's messages, and besides: { type: "lost" }, { type: "refused", sentence }.
+// `tell` gets the server's messages, and besides: { type: "lost" }, { type: "plain" } (from now on by requests),
+// { type: "refused", sentence }.
 
 const PATIENCE = 8_000; // ms without a reply: the line is dead
 const QUIET = 15_000; // ms without a message: ask whether anybody is there
@@ -55,7 +56,7 @@ export class Courier {
     address.protocol = address.protocol.replace("http", "ws");
     const socket = (this.socket = new WebSocket(address));
     socket.addEventListener("message", ({ data }) => socket === this.socket && this.hear(JSON.parse(data)));
-    socket.addEventListener("close", () => socket === this.socket && this.lose());
+    socket.addEventListener("close", () => socket === this.socket && this.lose(true));
     this.asked = performance.now();
   }
 
@@ -127,13 +128,17 @@ export class Courier {
     this.tell({ type: "final", text: null });
   }
 
-  // Before a new try the server is asked by plain HTTP: where that works and the WebSocket does not, something
-  // between forbids it.
-  lose() {
-    const refused = this.reached && !this.greeted;
+  // Before a new try the server is asked by plain HTTP: where that works and the WebSocket is closed before any
+  // greeting, something between forbids it. One that was only waited for in vain tells nothing: the server may be
+  // busy, as it is when it was started anew.
+  lose(closed = false) {
+    const refused = closed && this.reached && !this.greeted;
     this.hangUp();
     this.refused = refused ? this.refused + 1 : 0;
-    if (this.refused >= MOST_REFUSED) return this.fallBack();
+    if (this.refused >= MOST_REFUSED) {
+      this.tell({ type: "plain" });
+      return this.fallBack();
+    }
     this.tell({ type: "lost" });
     clearTimeout(this.waiting);
     this.waiting = setTimeout(() => this.retry(), this.wait);

@@ -1,11 +1,12 @@
 // <device-check>: opens the microphone on a click, shows what comes from it, plays three seconds of it back, and
 // shows the section named by data-problem when something is wrong. States: idle, asking, listening, failed.
 
-import { measured } from "./clock.js";
 import { LevelMeter } from "./level_meter.js";
 import { chooseMicrophone, chosenMicrophone, microphones, openMicrophone, recordingFormat } from "./microphone.js";
+import { Staged } from "./staged.js";
 
 const CLIP = 3; // s
+const SETTLING = 0.1; // s until the first sound is taken
 const UNHEARD_AFTER = 5; // s
 const FAINT = 0.025; // of full scale
 
@@ -17,11 +18,10 @@ const OTHER = "The microphone you chose before is not there, so another one is u
 
 customElements.define(
   "device-check",
-  class extends HTMLElement {
+  class extends Staged {
     connectedCallback() {
-      this.parts = Object.fromEntries([...this.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part]));
+      super.connectedCallback();
       this.hidden = false;
-      this.querySelectorAll("[data-does]").forEach((part) => part.addEventListener("click", () => this[part.dataset.does]()));
       this.parts.picker.addEventListener("change", () => this.choose());
       navigator.mediaDevices?.addEventListener("devicechange", () => this.stream && this.list());
       addEventListener("pagehide", () => this.release());
@@ -43,7 +43,7 @@ customElements.define(
       this.judging = setInterval(() => this.judge(), 200);
       this.judge();
       await this.list();
-      this.parts.picker.focus({ preventScroll: true });
+      this.parts.said.focus({ preventScroll: true });
     }
 
     async list() {
@@ -56,10 +56,11 @@ customElements.define(
       this.missing = chosen && !found.some(({ deviceId }) => deviceId === chosen) ? ` ${OTHER}` : "";
     }
 
-    choose() {
+    async choose() {
       chooseMicrophone(this.parts.picker.value);
       this.release();
-      return this.start();
+      await this.start();
+      this.parts.picker.focus({ preventScroll: true });
     }
 
     judge() {
@@ -79,28 +80,32 @@ customElements.define(
       const recorder = new MediaRecorder(this.stream, { mimeType: recordingFormat() });
       const began = performance.now();
       const ticking = setInterval(() => (this.parts.bar.value = (performance.now() - began) / 1000), 100);
-      recorder.addEventListener("dataavailable", ({ data }) => this.play(data));
+      recorder.addEventListener("dataavailable", ({ data }) => this.offer(data));
       recorder.addEventListener("stop", () => {
         clearInterval(ticking);
         this.mark(false);
       });
       recorder.start();
-      setTimeout(() => recorder.state === "recording" && recorder.stop(), CLIP * 1000);
+      setTimeout(() => recorder.state === "recording" && recorder.stop(), (CLIP + SETTLING) * 1000);
       this.mark(true);
     }
 
     mark(recording) {
       this.parts.record.disabled = recording;
       this.parts.bar.hidden = !recording;
-      if (recording) this.parts.clip.hidden = true;
+      if (recording) this.offer(null);
     }
 
-    play(sound) {
-      URL.revokeObjectURL(this.parts.playback.src);
-      this.parts.playback.src = URL.createObjectURL(sound);
-      measured(this.parts.playback);
-      this.parts.clip.hidden = false;
-      this.parts.playback.focus({ preventScroll: true });
+    offer(clip) {
+      URL.revokeObjectURL(this.parts.clip.src);
+      if (clip) this.parts.clip.src = URL.createObjectURL(clip);
+      this.parts.hear.hidden = !clip;
+      if (clip) this.parts.hear.focus({ preventScroll: true });
+    }
+
+    hear() {
+      this.parts.clip.currentTime = 0;
+      return this.parts.clip.play();
     }
 
     fail(kind) {
@@ -110,8 +115,7 @@ customElements.define(
     }
 
     enter(state) {
-      this.dataset.state = state;
-      this.querySelectorAll("[data-in]").forEach((part) => (part.hidden = !part.dataset.in.split(" ").includes(state)));
+      super.enter(state);
       this.show("");
     }
 

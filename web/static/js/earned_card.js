@@ -38,12 +38,10 @@ function entry(judged, quotes) {
 }
 
 function shows(quote) {
-  return quote.querySelector(".hint").firstChild.textContent.replace(/,\s*$/, "");
+  return quote.querySelector("[data-part=shows]").textContent;
 }
 
 function reveal(quote) {
   document.getElementById("earned").hidePopover();
-  const folded = quote.closest("details");
-  if (folded) folded.open = true;
   quote.querySelector("button, a").focus();
 }

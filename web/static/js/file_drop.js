@@ -1,6 +1,8 @@
 // <file-drop max-megabytes="100" address="">: a recording can be dropped on the field; one too large is named
 // before it is sent, and its sending shows how far it is. `address` is where the API takes the answer.
 
+import { partsOf } from "./staged.js";
+
 const LOST = "The server could not be reached. The file is still chosen; try again in a moment.";
 
 customElements.define(
@@ -8,7 +10,7 @@ customElements.define(
   class extends HTMLElement {
     connectedCallback() {
       this.field = this.querySelector("input[type=file]");
-      this.parts = Object.fromEntries([...this.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part]));
+      this.parts = partsOf(this);
       this.field.addEventListener("change", () => this.check());
       this.closest("form").addEventListener("submit", (event) => this.send(event));
       addEventListener("pageshow", ({ persisted }) => persisted && this.rest(""));

@@ -1,6 +1,8 @@
 // Keyboard shortcuts. Any control with data-key="space p r n ? ctrl+enter" (one or several) is pressed by that
 // key when it can be seen. Single keys can be switched off (WCAG 2.1.4); the choice stays in this browser.
 
+import { leadOn } from "./arrival.js";
+
 const CHOICE = "longview.single-keys";
 const TYPING = "input:not([type=radio], [type=checkbox], [type=range]), textarea, select, [contenteditable]";
 const OWN_SPACE = "a, button, summary, input, audio, video, [role=tab]";
@@ -11,6 +13,7 @@ document.addEventListener("keydown", (event) => {
   const control = [...document.querySelectorAll(`[data-key~="${CSS.escape(key)}"]`)].find(usable);
   if (!control) return;
   event.preventDefault();
+  if (control.matches("a")) leadOn();
   control.click();
 });
 
@@ -28,7 +31,7 @@ function allowed(key, target) {
 }
 
 function usable(control) {
-  return !control.disabled && control.checkVisibility();
+  return !control.disabled && control.getClientRects().length > 0;
 }
 
 customElements.define(

@@ -1,11 +1,13 @@
 // <live-captions>: the words as they are heard. What is settled is only ever added to, so that a screen reader
 // that was asked to read it aloud reads each word once; the guess at what is being said stands behind it.
 
+import { partsOf } from "./staged.js";
+
 customElements.define(
   "live-captions",
   class extends HTMLElement {
     connectedCallback() {
-      this.parts = Object.fromEntries([...this.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part]));
+      this.parts = partsOf(this);
       this.clear();
     }
 

@@ -1,5 +1,6 @@
 // <live-sheet>: what the answer shows so far, dimension by dimension, and one thing to add. It changes at most
 // every two seconds, whatever comes, and is never announced: it must not draw anyone from what they are saying.
+// What stands in open words may still go, so it is shown lighter, as they are among the captions.
 
 const CALM = 2000; // ms
 
@@ -35,7 +36,8 @@ customElements.define(
     show(row, found) {
       const newest = found.at(-1);
       row.classList.toggle("found", found.length > 0);
-      row.querySelector("[data-part=state]").textContent = newest ? newest.name : "not yet";
+      row.classList.toggle("open", Boolean(newest?.open));
+      row.querySelector("[data-part=state]").textContent = newest ? `${newest.name}${newest.open ? ", so far" : ""}` : "not yet";
       row.querySelector("[data-part=quote]").textContent = newest?.quote ?? "";
     }
   },

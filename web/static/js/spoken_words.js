@@ -1,6 +1,6 @@
 // <spoken-words for="recording">: follows the word being played, plays from a word that is clicked, and shows
 // which words a quote stands for (elements with data-quote point at marks with data-quotes). A mark that is pressed
-// plays its quote, and opens what it counts for.
+// plays its quote, and opens what it counts for, also where that is folded away among the judgements.
 
 import { explain } from "./earned_card.js";
 
@@ -34,8 +34,11 @@ customElements.define(
 
     // Of several quotes in these words, the one that begins last begins nearest to them.
     open(mark) {
-      const quotes = mark.dataset.quotes.split(" ").map((id) => document.querySelector(`#quote-${id} [data-quote]`).dataset);
-      const { quote, playStart, playEnd } = quotes.reduce((last, next) => (Number(next.playStart) > Number(last.playStart) ? next : last));
+      const quotes = mark.dataset.quotes.split(" ").map((id) => document.querySelector(`#quote-${id} [data-quote]`));
+      quotes.forEach((found) => found.closest("details")?.setAttribute("open", ""));
+      const { quote, playStart, playEnd } = quotes
+        .map(({ dataset }) => dataset)
+        .reduce((last, next) => (Number(next.playStart) > Number(last.playStart) ? next : last));
       this.show(quote);
       explain(mark);
       if (playStart) this.play(playStart, playEnd);

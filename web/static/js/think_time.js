@@ -1,12 +1,13 @@
 // <think-time seconds="60">: a countdown for thinking before the answer. It asks for nothing when it ends.
 
 import { clock } from "./clock.js";
+import { partsOf } from "./staged.js";
 
 customElements.define(
   "think-time",
   class extends HTMLElement {
     connectedCallback() {
-      this.parts = Object.fromEntries([...this.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part]));
+      this.parts = partsOf(this);
       this.parts.begin.addEventListener("click", () => this.begin());
       this.parts.skip.addEventListener("click", () => this.end("", this.parts.begin));
       this.hidden = false;
@@ -26,7 +27,7 @@ customElements.define(
 
     tick() {
       const left = (this.until - performance.now()) / 1000;
-      if (left <= 0 || !this.parts.thinking.checkVisibility()) return this.end(left <= 0 ? "That was a minute. Take longer if you like." : "");
+      if (left <= 0 || !this.parts.thinking.getClientRects().length) return this.end(left <= 0 ? "That was a minute. Take longer if you like." : "");
       this.parts.left.textContent = clock(Math.ceil(left));
       this.parts.bar.value = left;
     }

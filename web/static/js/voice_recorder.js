@@ -1,7 +1,8 @@
 // <voice-recorder question="" recording="" max-seconds="">: record an answer, stored piece by piece and heard as
-// it is spoken. `recording` is one that was left in the middle. Parts are named by data-part; data-in lists the
-// states a part is shown in: idle, kept, elsewhere, asking, recording, paused, stopping, sent, refused.
+// it is spoken. `recording` is one that was left in the middle. States: idle, kept, elsewhere, asking, recording,
+// paused, stopping, sent, refused.
 
+import { leadOn } from "./arrival.js";
 import { ChunkQueue } from "./chunk_queue.js";
 import { clock } from "./clock.js";
 import { Courier, post, sentenceOf } from "./courier.js";
@@ -11,37 +12,43 @@ import "./live_choices.js";
 import "./live_sheet.js";
 import { joins, openMicrophone, recordingFormat } from "./microphone.js";
 import { alone } from "./one_tab.js";
+import { Staged } from "./staged.js";
 import "./think_time.js";
 import { WebmBlocks } from "./webm_blocks.js";
 
 const PIECE = 250; // ms
 const UNHEARD_AFTER = 6; // s
+const BEHIND = 6; // s
+const NEARLY = 60; // s before the longest answer
 const BITS_A_SECOND = 48_000;
 const STILL = { preventScroll: true };
 const UNSAFE = ["recording", "paused", "stopping"];
 const BUSY = ["asking", ...UNSAFE];
 
 const STORED = "Recording. It is stored as you speak.";
+const PLAIN = "Recording. It is stored as you speak. Over this connection your words cannot be shown meanwhile; they come after you stop.";
+const CATCHING_UP = "Catching up with your words.";
 const UNHEARD = "No sound is reaching Longview. If you are speaking, check that the microphone is not muted. If you are thinking, take your time.";
 const LOST = "The server cannot be reached. Recording goes on and is kept in this browser; it is sent when the connection is back.";
-const LOST_LATE = "The server cannot be reached. All of your answer is kept in this browser; it is sent when the connection is back.";
+const LOST_AT_REST = "The server cannot be reached. All of your answer is kept in this browser; it is sent when the connection is back.";
+const NEARLY_FULL = "The longest answer that can be read is nearly reached. Come to an end when it suits you; all of it is kept.";
 const FULL = "That is the longest answer that can be read, so recording stopped here. All of it is kept.";
 const UNPLUGGED = "The microphone was disconnected. What you said until then is kept. Resume when it is back, or stop here.";
-const UNDELETED = "The server could not be reached, so this take is still stored. Try again in a moment.";
 const UNREACHED = "The server could not be reached. Nothing is lost; try again in a moment.";
 
 customElements.define(
   "voice-recorder",
-  class extends HTMLElement {
+  class extends Staged {
     connectedCallback() {
-      this.parts = Object.fromEntries([...this.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part]));
+      super.connectedCallback();
       this.meter = new LevelMeter(this.parts.level);
-      this.spoken = 0;
+      this.spoken = this.captioned = 0;
+      this.stored = STORED;
       this.choices = this.querySelector("live-choices");
       this.choices?.addEventListener("change", () => this.courier?.show(this.shown));
-      this.querySelectorAll("[data-does]").forEach((part) => part.addEventListener("click", (event) => this[part.dataset.does](event)));
       this.parts.delete.addEventListener("close", () => this.parts.delete.returnValue === "delete" && this.discard());
-      addEventListener("beforeunload", (event) => UNSAFE.includes(this.state) && event.preventDefault());
+      // Not by preventDefault: Safari, and Chrome before 119, ask only so.
+      addEventListener("beforeunload", (event) => UNSAFE.includes(this.state) && (event.returnValue = "recording"));
       addEventListener("pagehide", () => this.courier?.leave());
       // Come back to by the Back button, after this take was sent: start afresh.
       addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
@@ -95,12 +102,11 @@ customElements.define(
     async begin() {
       this.submission ??= crypto.randomUUID(); // the same one when Start is pressed again after a failure
       const address = `/api/questions/${this.getAttribute("question")}/recordings`;
-      const answer = await post(address, { submission: this.submission }).catch(unreachable);
-      if (!answer.ok) throw new Error(await sentenceOf(answer));
+      const answer = await post(address, { submission: this.submission }).catch(() => null);
+      if (!answer?.ok) throw new Error(answer ? await sentenceOf(answer) : UNREACHED);
       const { id } = await answer.json();
       alone(id);
       this.queue = await ChunkQueue.start(id, recordingFormat());
-      this.spoken = 0;
       this.connect();
     }
 
@@ -109,7 +115,6 @@ customElements.define(
     }
 
     record() {
-      this.unheard = false;
       const recorder = (this.recorder = new MediaRecorder(this.stream, { mimeType: recordingFormat(), audioBitsPerSecond: BITS_A_SECOND }));
       const blocks = new WebmBlocks(recorder.mimeType, this.queue.count > 0);
       let last = Promise.resolve(); // pieces stay in order
@@ -120,7 +125,7 @@ customElements.define(
       this.since = performance.now();
       this.ticking = setInterval(() => this.tick(), 200);
       navigator.wakeLock?.request("screen").then((lock) => (this.awake = lock), () => {});
-      this.enter("recording", STORED);
+      this.enter("recording", (this.advice = this.stored));
       this.parts.stop.focus(STILL);
     }
 
@@ -141,7 +146,7 @@ customElements.define(
       if (this.recorder.state === "inactive") return this.extend();
       this.recorder.resume();
       this.since = performance.now();
-      this.enter("recording", STORED);
+      this.enter("recording", this.advice);
       this.parts.pause.focus(STILL);
     }
 
@@ -178,12 +183,12 @@ customElements.define(
 
     async discard(note = "That take is deleted. Start when you are ready.") {
       const answer = await fetch(`/api/answers/${this.queue.id}`, { method: "DELETE" }).catch(() => null);
-      if (!answer?.ok && answer?.status !== 404) return this.enter(this.state, "", UNDELETED);
+      if (!answer?.ok && answer?.status !== 404) return this.enter(this.state, "", UNREACHED);
       this.courier.close();
       this.queue.forget();
-      this.courier = this.queue = this.recorder = this.submission = null;
+      this.courier = this.queue = this.recorder = this.submission = this.lost = null;
+      this.spoken = this.captioned = 0;
       this.release();
-      this.spoken = 0;
       this.tick();
       this.meter.rest();
       this.heard((part) => part.clear());
@@ -192,13 +197,19 @@ customElements.define(
     }
 
     enter(state, note = "", problem = "") {
-      this.state = this.dataset.state = state;
+      super.enter(state);
       this.toggleAttribute("data-busy", BUSY.includes(state));
-      this.querySelectorAll("[data-in]").forEach((part) => (part.hidden = !part.dataset.in.split(" ").includes(state)));
-      this.parts.note.textContent = this.usual = note;
+      this.say(note);
       this.parts.problem.querySelector("p").textContent = problem;
       this.parts.problem.hidden = !problem;
       this.parts.check.hidden = true;
+    }
+
+    // While the server cannot be reached, that is said instead.
+    say(note, lost = this.lost) {
+      Object.assign(this, { note, lost });
+      const said = !lost ? note : this.state === "recording" ? LOST : LOST_AT_REST;
+      if (this.parts.note.textContent !== said) this.parts.note.textContent = said;
     }
 
     // What the courier brings.
@@ -208,21 +219,29 @@ customElements.define(
 
     on_ready() {
       this.on_ack();
+      this.news = performance.now();
+      this.late = this.shown.captions && this.elapsed - this.captioned > BEHIND;
       if (this.state === "kept" && !this.queue.count) this.discard(""); // left before anything was said
       this.parts.extend.disabled = !joins(this.queue?.facts.format ?? "");
     }
 
     on_ack() {
-      if (this.lost) this.parts.note.textContent = this.usual;
-      this.lost = false;
+      this.say(this.note, false);
     }
 
     on_lost() {
-      this.lost = true;
-      this.parts.note.textContent = this.state === "stopping" ? LOST_LATE : LOST;
+      this.say(this.note, true);
     }
 
+    on_plain() {
+      if (this.choices) this.stored = PLAIN;
+    }
+
+    // The server guesses at open words only once it has heard all that is over.
     on_captions(news) {
+      this.news = performance.now();
+      this.late &&= !news.open;
+      if (!this.late) this.captioned = this.elapsed;
       this.heard((part) => part.hearWords?.(news));
     }
 
@@ -233,11 +252,11 @@ customElements.define(
     on_state({ state, sentence }) {
       if (state !== "full") return;
       this.stop();
-      this.parts.note.textContent = sentence ?? FULL;
+      this.say(sentence ?? FULL);
     }
 
     on_problem({ sentence }) {
-      this.parts.note.textContent = this.usual = sentence;
+      this.say(sentence);
     }
 
     on_refused({ sentence }) {
@@ -251,7 +270,8 @@ customElements.define(
     async on_final({ text }) {
       this.heard((part) => part.finish?.(text));
       await this.queue.forget();
-      this.enter("sent", "Opening your feedback.");
+      this.enter("sent", "All of it is kept. Going on.");
+      leadOn();
       location.assign(this.getAttribute("onward") ?? `/answers/${this.queue.id}`);
     }
 
@@ -273,14 +293,14 @@ customElements.define(
       this.parts.elapsed.textContent = clock(this.elapsed);
       this.style.setProperty("--at", this.elapsed.toFixed(1));
       if (this.elapsed >= Number(this.getAttribute("max-seconds"))) this.on_state({ state: "full" });
-      else if (this.state === "recording") this.warnOfSilence();
+      else if (this.state === "recording") this.advise();
     }
 
-    warnOfSilence() {
-      const unheard = this.meter.silence > UNHEARD_AFTER;
-      if (unheard === this.unheard) return;
-      this.unheard = unheard;
-      this.parts.note.textContent = unheard ? UNHEARD : STORED;
+    advise() {
+      const nearly = this.elapsed > this.getAttribute("max-seconds") - NEARLY;
+      this.late &&= performance.now() - this.news < BEHIND * 1000; // nothing more comes: there is nothing to come
+      const advice = this.meter.silence > UNHEARD_AFTER ? UNHEARD : nearly ? NEARLY_FULL : this.late ? CATCHING_UP : this.stored;
+      if (advice !== this.advice) this.say((this.advice = advice));
     }
 
     release() {
@@ -292,7 +312,3 @@ customElements.define(
     }
   },
 );
-
-function unreachable() {
-  throw new Error(UNREACHED);
-}

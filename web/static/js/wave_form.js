@@ -2,6 +2,8 @@
 // to right, with what was counted in it. The range input over it is what is pressed; this is only the picture.
 // The height is the style sheet's, so nothing moves when the picture comes.
 
+import { partsOf } from "./staged.js";
+
 const RATE = 8000; // samples a second are plenty for a picture
 const MOST = 60_000_000; // bytes; a larger file is not read whole for a picture
 const SVG = "http://www.w3.org/2000/svg";
@@ -11,7 +13,7 @@ customElements.define(
   class extends HTMLElement {
     connectedCallback() {
       this.audio = this.closest("answer-player").querySelector("audio");
-      this.parts = Object.fromEntries([...this.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part]));
+      this.parts = partsOf(this);
       this.leaving = new AbortController();
       const { signal } = this.leaving;
       for (const name of ["play", "seeked", "pause", "loadedmetadata"])
