@@ -39,9 +39,9 @@ def test_the_median_function_stays_under_9_lines() -> None:
     assert median(length(node) for _, node in functions()) <= 9
 
 
-def test_app_stays_under_8600_lines_of_code() -> None:
+def test_app_stays_under_8500_lines_of_code() -> None:
     """Lines that hold code: nothing is won by leaving out a reason (docs/decisions/0005)."""
-    assert sum(len(code_lines(file, tree)) for file, tree in TREES.items()) < 8600
+    assert sum(len(code_lines(file, tree)) for file, tree in TREES.items()) < 8500
 
 
 def code_lines(file: Path, tree: ast.Module) -> set[int]:

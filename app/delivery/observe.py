@@ -18,6 +18,7 @@ FILLERS = frozenset({"um", "umm", "uhm", "uh", "uhh", "er", "erm", "ah", "hm", "
 CLINGING = ".,;:!?…-–—'\"‘’“”"
 # Per minute: up to 5 do no harm, 12 do (Laske and DiGennaro Reed, 2024).
 NOTICED, HARMFUL = 5.0, 12.0
+FEW = 2  # so many are only counted
 NOTICEABLE = "Often enough that a listener may notice. A silent breath does the same work."
 DISTRACTING = "Often enough to draw a listener's attention away. Try a silent breath in their place."
 # Measured on six synthesised answers kept apart from those the transcriber was tuned on.

@@ -41,9 +41,7 @@ def read(client: TestClient, answer: dict[str, Any], **form: str) -> dict[str, A
     return reviewed(client, answer["id"])
 
 
-def test_uploaded_answer_waits_with_its_words_and_no_grade(
-    client: TestClient, heard: dict[str, Any]
-) -> None:
+def test_uploaded_answer_waits_with_its_words_and_no_grade(client: TestClient, heard: dict[str, Any]) -> None:
     assert (heard["state"], heard["grades"]) == ("heard", [])
     assert "teacher" in heard["transcript"]["text"]
     page = client.get(f"/answers/{heard['id']}").text

@@ -8,8 +8,8 @@ import pytest
 
 from app.chat.model import Usage
 from app.errors import ModelUnavailable
-from app.evaluation.bench import HOPELESS, Bench, LeftOut, Result, Task
-from app.evaluation.labelled import Row
+from app.evaluation.bench import HOPELESS, Bench, Result, Task
+from app.evaluation.labelled import LeftOut, Row
 from app.grading.grader import FIRST_LOOK, GraderCard, Look
 from app.rubric.asked import Asked
 from app.rubric.coding import Coding

@@ -11,7 +11,7 @@ from statistics import mean
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from app.live.speakers import STOPPED
+from app.answers.answer import STOPPED
 from tests.conftest import reviewed, until
 from tests.fakes.openai_server import serving
 from tests.fakes.transcription_server import FakeTranscription

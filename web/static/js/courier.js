@@ -10,6 +10,7 @@ const FIRST_WAIT = 500;
 const LONGEST_WAIT = 4_000;
 const MOST_BUFFERED = 262_144;
 const MOST_REFUSED = 2;
+const SILENT = 0.5; // of a refusal, where no greeting came in time
 const KEEPALIVE_LIMIT = 60_000;
 const FOR_GOOD = (status) => status < 500 && status !== 429 && status !== 408;
 
@@ -129,12 +130,12 @@ export class Courier {
   }
 
   // Before a new try the server is asked by plain HTTP: where that works and the WebSocket is closed before any
-  // greeting, something between forbids it. One that was only waited for in vain tells nothing: the server may be
+  // greeting, something between forbids it. One that was only waited for in vain tells less: the server may be
   // busy, as it is when it was started anew.
   lose(closed = false) {
-    const refused = closed && this.reached && !this.greeted;
+    const refused = this.reached && !this.greeted;
     this.hangUp();
-    this.refused = refused ? this.refused + 1 : 0;
+    this.refused = refused ? this.refused + (closed ? 1 : SILENT) : 0;
     if (this.refused >= MOST_REFUSED) {
       this.tell({ type: "plain" });
       return this.fallBack();
