@@ -26,6 +26,7 @@ def doubt(text: str, tokens: int, log_probability: float, seconds: float) -> flo
         tokens > most_tokens(seconds),
         tokens < LEAST_A_SECOND * seconds and seconds > 4,
         bool(repeat(text.split())),
+        _cut_off(_bare(text.split())),
     )
     # One sign outweighs any difference in probability between two attempts.
     return 100 * sum(signs) - log_probability if any(signs) else 0.0
@@ -39,23 +40,27 @@ def without_repeats(words: list[Word]) -> list[Word]:
 
 
 def repeat(words: list[str], lengths: range = REPEATED) -> slice | None:
-    """Where a sequence of words stands for the second time in a row, or nearly so at the very end."""
-    bare = [word.strip(".,!?").lower() for word in words]
+    """Where a sequence of words stands for the second time in a row."""
+    bare = _bare(words)
     for length in lengths:
         for at in range(len(bare) - 2 * length + 1):
             if bare[at : at + length] == bare[at + length : at + 2 * length]:
                 return slice(at + length, at + 2 * length)
-    return _unfinished(bare)
+    return None
 
 
-def _unfinished(bare: list[str]) -> slice | None:
-    """The last round of a loop, which the end of the utterance cut off."""
-    for length in reversed(DROPPED):
+def _cut_off(bare: list[str]) -> bool:
+    """Whether the end of the utterance cuts off what may be a loop. People repeat themselves so too."""
+    for length in DROPPED:
         last = len(bare) - length
         for first in (last - length - between for between in BETWEEN):
             if first >= 0 and bare[first : first + length] == bare[last:]:
-                return slice(last, len(bare))
-    return None
+                return True
+    return False
+
+
+def _bare(words: list[str]) -> list[str]:
+    return [word.strip(".,!?").lower() for word in words]
 
 
 def _compression(text: str) -> float:

@@ -5,7 +5,7 @@ from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests.browser.conftest import Modelled, Open
 from tests.browser.practice import choose, feedback, start, upload, words, write
-from tests.conftest import DATA, STAGED
+from tests.conftest import DATA, STAGED, until
 
 pytestmark = pytest.mark.browser
 
@@ -74,8 +74,8 @@ def test_file_from_a_phone_is_uploaded_and_heard(phone: Page) -> None:
     assert "run a small bakery of my own one day" in words(phone)
     phone.evaluate(FOLLOW)
     phone.locator(".words .word", has_text="kitchen").tap()
-    phone.wait_for_function("followed.length > 1")
-    assert phone.evaluate("followed.slice(0, 2)") == ["kitchen", "plans"]
+    followed = until(lambda: phone.evaluate("() => followed"), lambda words: len(words) > 1, 20)
+    assert followed[:2] == ["kitchen", "plans"]
 
 
 def test_file_too_large_is_named_before_it_is_sent(open_page: Open, modelled: Modelled) -> None:

@@ -42,15 +42,11 @@ def test_a_repeat_is_found_across_case_and_punctuation() -> None:
     assert repeat(["I", "think", "I", "think", "so"]) is None
 
 
-def test_a_loop_that_the_end_cut_off_is_found_and_dropped() -> None:
-    said = words("Mrs. Allen said, Catherine the next morning. Mrs. Allen said, Catherine the next")
-    assert without_repeats(said) == said[:7]
-    assert (
-        repeat(
-            ["It", "was", "the", "epoch", "of", "belief,", "it", "was", "the", "epoch", "of", "incredulity"]
-        )
-        is None
-    )
+def test_a_loop_that_the_end_cuts_off_raises_doubt_but_its_words_stay() -> None:
+    looped = "Mrs. Allen said, Catherine the next morning. Mrs. Allen said, Catherine the next"
+    assert doubt(looped, 20, -0.3, 6.0) >= 100
+    assert without_repeats(words(looped)) == words(looped)
+    assert doubt("It was the epoch of belief, it was the epoch of incredulity", 14, -0.3, 6.0) == 0.0
 
 
 def test_a_long_repeat_is_dropped_and_a_short_one_is_the_speakers() -> None:
