@@ -26,6 +26,7 @@ from app.recordings import Recordings
 from app.rubric.asked import Asked
 from app.speech.audio import Limits, decode
 from app.speech.hearing import Heard
+from app.speech.segmenter import FRAME, LONGEST
 from app.speech.transcriber import Transcriber
 from app.speech.transcript import SAMPLE_RATE, Audio
 
@@ -35,7 +36,7 @@ Speed = Literal["1", "max"]
 # longer ago is taken from the whole take, as it has no part in the wait.
 ANEW = 10.0
 # Speakers begin spread over the longest utterance, as people would, so that theirs do not all end at once.
-SPREAD = 20.0
+SPREAD = LONGEST * FRAME / SAMPLE_RATE
 AT_ONCE = float("inf")
 MACHINE = f"{os.cpu_count()} cores, {platform.system()} on {platform.machine()}"
 ASKED = Asked(text="Where do you see yourself in five years?", type="vision")

@@ -20,6 +20,8 @@ from app.speech.listener import Open, Told, untold
 from app.speech.transcriber import Transcriber
 from app.speech.transcript import Transcript, wav_writer
 
+# So many bytes tell what a recording is; a first piece may be shorter.
+TELLING = 12
 UNEXPECTED = "The words cannot be shown while you speak. Recording goes on; they come after you stop."
 
 log = structlog.get_logger()
@@ -129,7 +131,7 @@ class Speaker:
     def _feed(self) -> None:
         while self._fed < self.next and not self._ended:
             content = self._recordings.chunk(self.answer_id, self._fed)
-            if not self._fed and media_type(content[:12]) == UNKNOWN:
+            if not self._fed and len(content) >= TELLING and media_type(content[:TELLING]) == UNKNOWN:
                 self._ended = True  # the decoder would look for a recording in it to its end
                 raise UnreadableRecording(FAULTS["unreadable"])
             if not self._growing.feed(content):

@@ -18,8 +18,9 @@ PADDING = 6  # 0.19 s kept on either side of speech
 # (frames an utterance holds, frames of pause that close it from there on)
 PAUSES = ((406, 9), (313, 14), (0, 63))
 LONGEST = 469  # 15 s
-# 8 s: at the end of the recording this is cut in two. Never the first utterance, which tells the language.
-LONG = 250
+# 8 s: at the end of the recording this is cut in two, unless the voice has rested for 0.45 s, as it may have
+# been heard whole by then. Never the first utterance, which tells the language.
+LONG, RESTED = 250, 14
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ class Segmenter:
     def finish(self, samples: int) -> list[Utterance]:
         """Close what is open. `samples` is the length of the recording, which ends inside the last frame."""
         said = len(self._open) - self._quiet
-        long = self._spoken and said > LONG and not self._first
+        long = self._spoken and said > LONG and self._quiet < RESTED and not self._first
         halves = [self._close(self._dip(said // 3, said * 2 // 3))] if long else []
         if last := self.unfinished(samples):
             halves.append(replace(last, after=halves[0].start) if halves else last)

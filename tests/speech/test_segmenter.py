@@ -96,6 +96,12 @@ def test_what_is_open_at_the_end_is_cut_in_two_when_it_is_long() -> None:
     assert len(cut(before + last[: round(7 * SECOND)])) == 2
 
 
+def test_after_a_rest_it_stays_whole_as_it_may_have_been_heard_ahead() -> None:
+    before, last = [1.0] * 320 + [0.0] * 20, [1.0] * round(9 * SECOND)
+    assert len(cut(before + last + [0.0] * 13)) == 3
+    assert len(cut(before + last + [0.0] * 14)) == 2
+
+
 def test_the_first_utterance_is_whole_as_it_tells_the_language() -> None:
     assert len(cut([1.0] * round(14 * SECOND))) == 1
 
