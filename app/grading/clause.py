@@ -71,8 +71,8 @@ def clauses(text: str) -> tuple[Span, ...]:
     return tuple(
         clause
         for sentence in _parts((0, len(text)), CUES.sentence, text)
-        for whole in _joined(_parts(sentence, CUES.clause, text), text)
-        for clause in _phrases(whole, text)
+        for long in _joined(_parts(sentence, CUES.clause, text), text)
+        for clause in _phrases(long, text)
     )
 
 

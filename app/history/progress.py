@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from app.answers.grade import Grade
+from app.grading.clause import STRONGER
 from app.grading.grader import NoiseFrom
 from app.rubric.asked import DIMENSIONS, Dimension
 from app.rubric.assessment import Judgement
@@ -22,14 +23,7 @@ PUBLISHED: dict[NoiseFrom, str] = {
 UNJUDGED = {True: "Neither take gave enough to judge here.", False: "One take gave not enough to judge here."}
 
 # What is specific in one take is not missing there for not being general too.
-RISEN: dict[str, frozenset[str]] = {
-    "feature": frozenset({"mechanism"}),
-    "direction_generic": frozenset({"direction_specific"}),
-    "goal_generic": frozenset({"goal_specific"}),
-    "link_generic": frozenset({"link_field", "mechanism"}),
-    "link_field": frozenset({"mechanism"}),
-    "interest_generic": frozenset({"interest_specific"}),
-}
+RISEN = STRONGER | {"feature": ("mechanism",), "link_field": ("mechanism",)}
 
 
 class Noise(NamedTuple):
