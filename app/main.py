@@ -193,7 +193,8 @@ def _open(application: FastAPI) -> None:
 
 def _sole_user(folder: Path) -> FileLock:
     """Two servers on one data folder would each take the other's jobs for crashed ones."""
-    lock = FileLock(folder / "longview.lock")
+    # Opened in one worker thread and let go in another.
+    lock = FileLock(folder / "longview.lock", thread_local=False)
     try:
         lock.acquire(timeout=0)
     except Timeout as error:

@@ -1,7 +1,10 @@
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
+from filelock import FileLock, Timeout
 from starlette.testclient import TestClient
 
 from app.main import choose_grader, choose_transcriber, create_app, describe
@@ -56,3 +59,17 @@ def test_remote_transcriber_is_used_when_set(tmp_path: Path) -> None:
     )
     assert [heard.fields["model"] for heard in endpoint.heard] == ["heard-elsewhere"]
     assert not (tmp_path / "models").exists()
+
+
+def test_folder_taken_by_one_thread_is_free_once_another_lets_it_go(
+    client: TestClient, settings: Settings
+) -> None:
+    assert isinstance(client.app, FastAPI)
+    second = FileLock(settings.folder / "longview.lock")
+    with pytest.raises(Timeout):
+        second.acquire(timeout=0)
+    other = Thread(target=client.app.state.lock.release)
+    other.start()
+    other.join()
+    second.acquire(timeout=0)
+    second.release()

@@ -1,6 +1,7 @@
 """Signs that Whisper looped, stopped early or guessed. Limits measured on recordings of 1 to 5 minutes."""
 
 import zlib
+from collections.abc import Iterator
 
 from app.speech.transcript import Word
 
@@ -8,8 +9,7 @@ COMPRESSES = 2.4  # a text that compresses better than this repeats itself (Whis
 UNLIKELY = -1.0  # mean log-probability (Whisper's own limit), on 3 s or more
 LEAST_A_SECOND = 1.2  # tokens, on more than 4 s
 REPEATED = range(3, 41)  # words of a sequence said twice at once
-# People do say "I want to, I want to"; five words and more they do not.
-DROPPED = range(5, 41)
+LONG = range(5, 41)  # words of one that the end of an utterance may cut off
 BETWEEN = range(1, 4)  # words that the last round of a loop lacks
 
 
@@ -25,7 +25,7 @@ def doubt(text: str, tokens: int, log_probability: float, seconds: float) -> flo
         log_probability < UNLIKELY and seconds >= 3,
         tokens > most_tokens(seconds),
         tokens < LEAST_A_SECOND * seconds and seconds > 4,
-        bool(repeat(text.split())),
+        any(repeats(text.split())),
         _cut_off(_bare(text.split())),
     )
     # One sign outweighs any difference in probability between two attempts.
@@ -33,25 +33,34 @@ def doubt(text: str, tokens: int, log_probability: float, seconds: float) -> flo
 
 
 def without_repeats(words: list[Word]) -> list[Word]:
-    """Drop what is said again at once, word for word, and has survived every attempt."""
-    while again := repeat([word.text for word in words], DROPPED):
+    """Drop what a loop repeats at once, word for word, and has survived every attempt.
+
+    People begin a sentence anew too. The aligner finds time for theirs, and next to none for a loop's.
+    """
+    while again := next(
+        (again for again in repeats([w.text for w in words]) if _timeless(words, again)), None
+    ):
         words = words[: again.start] + words[again.stop :]
     return words
 
 
-def repeat(words: list[str], lengths: range = REPEATED) -> slice | None:
-    """Where a sequence of words stands for the second time in a row."""
+def repeats(words: list[str]) -> Iterator[slice]:
+    """Where a sequence of words stands for the second time in a row, the shortest first."""
     bare = _bare(words)
-    for length in lengths:
+    for length in REPEATED:
         for at in range(len(bare) - 2 * length + 1):
             if bare[at : at + length] == bare[at + length : at + 2 * length]:
-                return slice(at + length, at + 2 * length)
-    return None
+                yield slice(at + length, at + 2 * length)
+
+
+def _timeless(words: list[Word], again: slice) -> bool:
+    first, second = words[2 * again.start - again.stop : again.start], words[again]
+    return second[-1].end - second[0].start < (first[-1].end - first[0].start) / 2
 
 
 def _cut_off(bare: list[str]) -> bool:
     """Whether the end of the utterance cuts off what may be a loop. People repeat themselves so too."""
-    for length in DROPPED:
+    for length in LONG:
         last = len(bare) - length
         for first in (last - length - between for between in BETWEEN):
             if first >= 0 and bare[first : first + length] == bare[last:]:

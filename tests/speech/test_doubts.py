@@ -1,6 +1,6 @@
 import pytest
 
-from app.speech.doubts import doubt, most_tokens, repeat, without_repeats
+from app.speech.doubts import doubt, most_tokens, repeats, without_repeats
 from app.speech.transcript import Word
 
 GOOD = "In five years I want to design rail signals, and first I would take the licence."
@@ -8,6 +8,12 @@ GOOD = "In five years I want to design rail signals, and first I would take the 
 
 def words(text: str) -> list[Word]:
     return [Word(text=t, start=i, end=i + 1, confidence=1) for i, t in enumerate(text.split())]
+
+
+def at_once(words: list[Word]) -> list[Word]:
+    """The same again, as the aligner puts it where no sound is left for it."""
+    end = words[-1].end
+    return [word.model_copy(update={"start": end, "end": end}) for word in words]
 
 
 def test_an_ordinary_result_is_trusted() -> None:
@@ -38,8 +44,8 @@ def test_the_likelier_of_two_doubtful_results_is_doubted_less() -> None:
 
 
 def test_a_repeat_is_found_across_case_and_punctuation() -> None:
-    assert repeat(["So", "I", "want", "to.", "I", "want", "to", "stay"]) == slice(4, 7)
-    assert repeat(["I", "think", "I", "think", "so"]) is None
+    assert list(repeats(["So", "I", "want", "to.", "I", "want", "to", "stay"])) == [slice(4, 7)]
+    assert list(repeats(["I", "think", "I", "think", "so"])) == []
 
 
 def test_a_loop_that_the_end_cuts_off_raises_doubt_but_its_words_stay() -> None:
@@ -49,13 +55,15 @@ def test_a_loop_that_the_end_cuts_off_raises_doubt_but_its_words_stay() -> None:
     assert doubt("It was the epoch of belief, it was the epoch of incredulity", 14, -0.3, 6.0) == 0.0
 
 
-def test_a_long_repeat_is_dropped_and_a_short_one_is_the_speakers() -> None:
-    once = "first I take the licence"
-    assert (
-        without_repeats(words(f"{once} {once} {once} then test"))[5:]
-        == words(f"{once} " * 3 + "then test")[15:]
-    )
-    sentence = "over the next two years our booking tool would cut the waiting list by half"
-    assert without_repeats(words(f"{sentence} {sentence}")) == words(sentence)
-    stammered = "I want to I want to stay"
-    assert without_repeats(words(stammered)) == words(stammered)
+def test_a_loop_takes_no_time_and_is_dropped() -> None:
+    sentence = words("over the next two years our booking tool would cut the waiting list by half")
+    assert without_repeats([*sentence, *at_once(sentence), *at_once(sentence)]) == sentence
+    short = words("first I plan")
+    assert without_repeats([*short, *at_once(short)]) == short
+
+
+def test_a_sentence_begun_anew_takes_its_time_and_stays() -> None:
+    anew = words("in five years I want to in five years I want to lead")
+    assert without_repeats(anew) == anew
+    looped = [*anew, *at_once(anew[-4:])]
+    assert without_repeats(looped) == anew

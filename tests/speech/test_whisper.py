@@ -3,10 +3,11 @@
 from itertools import pairwise
 from threading import Thread
 
+import numpy as np
 import pytest
 
 from app.speech.audio import decode
-from app.speech.transcript import Transcript
+from app.speech.transcript import SAMPLE_RATE, Audio, Transcript
 from app.speech.whisper import WhisperTranscriber
 from tests.speech.clips import SILENT, SPOKEN_ENGLISH, content, plain, word_error
 
@@ -68,6 +69,12 @@ def test_another_language_is_recognised_as_such(whisper: WhisperTranscriber) -> 
     transcript = whisper.transcribe(decode(content("german.ogg")))
     assert transcript.language == "de"
     assert "Jahren" in transcript.text
+
+
+def test_a_sentence_begun_anew_is_written_down_twice(whisper: WhisperTranscriber) -> None:
+    sentence = decode(content("answer.wav")).samples[: round(3.5 * SAMPLE_RATE)]
+    transcript = whisper.transcribe(Audio(samples=np.concatenate([sentence, sentence])))
+    assert plain(transcript.text) == " ".join(["in five years i want to design rail signals"] * 2)
 
 
 def test_two_answers_at_once_get_their_own_words(whisper: WhisperTranscriber) -> None:
