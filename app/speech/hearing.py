@@ -1,6 +1,8 @@
 """From utterances to words: what hears them, and where their words stand in the recording."""
 
-from typing import NamedTuple, Protocol, TypeVar
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +12,7 @@ from app.speech.segmenter import Utterance
 from app.speech.transcript import SAMPLE_RATE, Span, Word
 
 Prepared = TypeVar("Prepared")
+Sound = NDArray[np.int16]
 # A shorter break is part of speaking, not a pause.
 BREAK_SECONDS = 0.3
 # The least a word lasts, so that playing it is heard.
@@ -26,14 +29,47 @@ class Said(NamedTuple):
 class Ear(Protocol[Prepared]):
     """What turns utterances into words. It keeps nothing of them, so that a guess leaves no trace."""
 
-    def prepare(self, samples: NDArray[np.int16]) -> Prepared:
+    def prepare(self, samples: Sound) -> Prepared:
         """What needs only the sound; may run while the utterance before is heard."""
 
+    def language(self, prepared: Prepared) -> str | None:
+        """What it is spoken in, as a code such as "en"; None where it does not tell clearly."""
+
     def hear(self, prepared: Prepared, so_far: str, language: str | None) -> Said:
-        """`so_far` is the answer before this utterance, `language` the one it was found to be in.
+        """`so_far` is the answer before this utterance, `language` what it is clearly in.
 
         Raises ModelUnavailable.
         """
+
+
+@dataclass
+class Task(Generic[Prepared]):
+    """An utterance to be heard; `prepared` and `job` once they were asked of the desk.
+
+    `whole` is the sound of what it is one half of, None for others.
+    """
+
+    utterance: Utterance
+    sound: Sound
+    whole: Sound | None = None
+    prepared: Future[Prepared] | None = None
+    job: Future[Said] | None = None
+
+    @property
+    def place(self) -> tuple[int, int]:
+        return self.utterance.start, self.utterance.end
+
+    def hear(self, ear: Ear[Prepared], so_far: str, language: str | None) -> Said:
+        """In a worker of the desk. Raises what the ear raises."""
+        # What still waits at the desk is done here: two workers must not wait for a third.
+        begun = self.prepared
+        ready = begun.result() if begun and not begun.cancel() else ear.prepare(self.sound)
+        return ear.hear(ready, so_far, language or self._language(ear, ready))
+
+    def _language(self, ear: Ear[Prepared], prepared: Prepared) -> str | None:
+        """A half that does not tell leaves it to the whole."""
+        told = ear.language(prepared)
+        return told if told or self.whole is None else ear.language(ear.prepare(self.whole))
 
 
 class Heard(BaseModel, frozen=True):

@@ -3,21 +3,18 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, Future
-from dataclasses import dataclass
 from threading import Condition
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.speech.desk import Desk, Turn
-from app.speech.hearing import Ear, Heard, Prepared, Said, settled, speech
+from app.speech.hearing import Ear, Heard, Prepared, Said, Sound, Task, settled, speech
 from app.speech.segmenter import Segmenter, Utterance
 from app.speech.transcript import SAMPLE_RATE, Audio, Progress, Transcript
 from app.speech.voice import FRAME, Voice
 
 T = TypeVar("T")
-Sound = NDArray[np.int16]
 # A rest after which a short utterance may be over, and is heard as if it were (a long one is closed by then).
 REST = round(0.6 * SAMPLE_RATE / FRAME)  # frames
 # Most such guesses are in vain, as people pause to think. In all they may be this part of what was said so
@@ -41,20 +38,6 @@ Captioner = Callable[[Sound], str | None]
 
 def untold(told: Told) -> None:
     """For whoever needs only the end."""
-
-
-@dataclass
-class Task(Generic[Prepared]):
-    """An utterance to be heard; `prepared` and `job` once they were asked of the desk."""
-
-    utterance: Utterance
-    sound: Sound
-    prepared: Future[Prepared] | None = None
-    job: Future[Said] | None = None
-
-    @property
-    def place(self) -> tuple[int, int]:
-        return self.utterance.start, self.utterance.end
 
 
 class Listener(Generic[Prepared]):
@@ -146,10 +129,15 @@ class Listener(Generic[Prepared]):
     def _take(self, closed: list[Utterance]) -> None:
         self._utterances += closed
         if not self._failure:
-            self._waiting += [Task(u, self._between(u.start, u.end)) for u in closed]
+            self._waiting += [self._task(utterance) for utterance in closed]
         gone = self._segmenter.start - self._from
         self._sound, self._from = self._sound[gone:].copy(), self._segmenter.start
         self._go_on()
+
+    def _task(self, utterance: Utterance) -> Task[Prepared]:
+        place = utterance.start, utterance.end
+        half = place != utterance.whole
+        return Task(utterance, self._between(*place), self._between(*utterance.whole) if half else None)
 
     def _between(self, start: int, end: int) -> Sound:
         return self._sound[start - self._from : end - self._from].copy()
@@ -164,7 +152,7 @@ class Listener(Generic[Prepared]):
             self.heard.append(heard)
             self._tell(heard)
         for task in list(self._waiting):
-            if self._waiting and task.utterance.after > self._waiting[0].utterance.start:
+            if self._waiting and task.utterance.whole[0] > self._waiting[0].utterance.start:
                 self._prepare(task)
                 break
             if not task.job:
@@ -192,17 +180,11 @@ class Listener(Generic[Prepared]):
         task.job.add_done_callback(self._done)
 
     def _work(self, task: Task[Prepared]) -> Callable[[], Said]:
-        before = [heard for heard in self.heard if heard.start < task.utterance.after]
+        before = [heard for heard in self.heard if heard.start < task.utterance.whole[0]]
         so_far = " ".join(word.text for heard in before for word in heard.words)
         language = before[-1].language if before else None
 
-        def work() -> Said:
-            ear, begun = self._ear(), task.prepared
-            # What still waits at the desk is done here: two workers must not wait for a third.
-            ready = begun.result() if begun and not begun.cancel() else ear.prepare(task.sound)
-            return ear.hear(ready, so_far, language)
-
-        return work
+        return lambda: task.hear(self._ear(), so_far, language)
 
     def _prepare(self, task: Task[Prepared]) -> None:
         if not task.prepared and task.place not in self._known:
@@ -248,7 +230,7 @@ class Listener(Generic[Prepared]):
 
     def _venture(self) -> None:
         if open_one := self._segmenter.unfinished(self._samples):
-            task = Task[Prepared](open_one, self._between(open_one.start, open_one.end))
+            task = self._task(open_one)
             self._guessed += len(task.sound)
             guess = self._desk.ask(Turn.GUESS, self._work(task))
             self._guess = task.place, guess

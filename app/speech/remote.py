@@ -73,6 +73,9 @@ class RemoteTranscriber:
         """The utterance as a WAV file."""
         return Audio(samples=samples).wav()
 
+    def language(self, prepared: bytes) -> str | None:
+        """The endpoint tells it with the words."""
+
     def hear(self, prepared: bytes, so_far: str, language: str | None) -> Said:
         """Believes the language named for the first utterance long enough to tell."""
         seconds = len(prepared) / (2 * SAMPLE_RATE)

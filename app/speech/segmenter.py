@@ -15,25 +15,24 @@ FRAME = 512  # samples: 32 ms at 16 kHz; the lengths below are in frames
 # Speech starts at one probability and ends at a lower one, so that it does not flicker.
 STARTS, ENDS = 0.5, 0.35
 PADDING = 6  # 0.19 s kept on either side of speech
+# 10 s. What is open at the end of the recording and holds more is cut in two.
+LONG = 313
 # (frames an utterance holds, frames of pause that close it from there on)
-PAUSES = ((406, 9), (313, 14), (0, 63))
+PAUSES = ((406, 9), (LONG, 14), (0, 63))
 LONGEST = 469  # 15 s
-# 8 s: at the end of the recording this is cut in two, unless the voice has rested for 0.45 s, as it may have
-# been heard whole by then. Never the first utterance, which tells the language.
-LONG, RESTED = 250, 14
 
 
 @dataclass(frozen=True)
 class Utterance:
     """Samples `start` to `end` of the recording; `speech` are the stretches inside it that hold a voice.
 
-    It is to be heard with the words said before sample `after`.
+    `whole` is what it is one half of, or else itself: it is to be heard with the words said before that.
     """
 
     start: int
     end: int
     speech: tuple[tuple[int, int], ...]
-    after: int
+    whole: tuple[int, int]
 
 
 class Segmenter:
@@ -44,7 +43,6 @@ class Segmenter:
         self._open: list[tuple[bool, float]] = []  # is this frame voiced, and its probability
         self._spoken = self._voiced = False  # is any open frame voiced, is the last
         self._quiet = 0  # frames since the last voiced one
-        self._first = True
 
     def feed(self, probabilities: Iterable[float]) -> list[Utterance]:
         heard = (self._hear(probability) for probability in probabilities)
@@ -69,18 +67,20 @@ class Segmenter:
             return None
         last = self._cut(min(len(self._open) - self._quiet + PADDING, len(self._open)))
         speech = tuple((start, min(end, samples)) for start, end in last.speech)
-        return replace(last, end=min(last.end, samples), speech=speech)
+        end = min(last.end, samples)
+        return replace(last, end=end, speech=speech, whole=(last.start, end))
 
     def finish(self, samples: int) -> list[Utterance]:
         """Close what is open. `samples` is the length of the recording, which ends inside the last frame."""
         said = len(self._open) - self._quiet
-        long = self._spoken and said > LONG and self._quiet < RESTED and not self._first
-        halves = [self._close(self._dip(said // 3, said * 2 // 3))] if long else []
+        long = self._spoken and said > LONG
+        parts = [self._close(self._dip(said // 3, said * 2 // 3))] if long else []
         if last := self.unfinished(samples):
-            halves.append(replace(last, after=halves[0].start) if halves else last)
+            parts.append(last)
+            parts = [replace(part, whole=(parts[0].start, last.end)) for part in parts]
         self._forget(len(self._open))
         self._spoken = False
-        return halves
+        return parts
 
     def _hear(self, probability: float) -> Utterance | None:
         self._voiced = probability >= (ENDS if self._voiced else STARTS)
@@ -98,7 +98,6 @@ class Segmenter:
     def _close(self, frames: int) -> Utterance:
         closed = self._cut(frames)
         self._forget(frames)
-        self._first = False
         self._spoken = any(voiced for voiced, _ in self._open)
         return closed
 
@@ -109,8 +108,8 @@ class Segmenter:
             for voiced, first, end in _runs(self._open[:frames])
             if voiced
         )
-        start = self._start * FRAME
-        return Utterance(start, start + frames * FRAME, speech, after=start)
+        place = self._start * FRAME, (self._start + frames) * FRAME
+        return Utterance(*place, speech, whole=place)
 
     def _dip(self, first: int, last: int) -> int:
         """Where to cut an utterance without a long pause: amid the longest break between these frames."""

@@ -89,10 +89,14 @@ class WhisperEar:
     def prepare(self, samples: NDArray[np.int16]) -> Encoded:
         return self._decoder.encode(samples)
 
-    def hear(self, prepared: Encoded, so_far: str, language: str | None) -> Said:
+    def language(self, prepared: Encoded) -> str | None:
         if not self._decoder.multilingual:
-            language = "en"
-        elif not language and prepared.seconds >= TELLING_SECONDS:
-            likeliest, probability = self._decoder.language(prepared)
-            language = likeliest if probability >= CLEARLY else "en"
-        return Said(self._decoder.words(prepared, so_far, language or "en"), language)
+            return "en"
+        if prepared.seconds < TELLING_SECONDS:
+            return None
+        likeliest, probability = self._decoder.language(prepared)
+        return likeliest if probability >= CLEARLY else None
+
+    def hear(self, prepared: Encoded, so_far: str, language: str | None) -> Said:
+        words = self._decoder.words(prepared, so_far, language or "en")
+        return Said(words, language or ("en" if prepared.seconds >= TELLING_SECONDS else None))

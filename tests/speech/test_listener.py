@@ -32,6 +32,9 @@ class ScriptedEar:
     def prepare(self, samples: NDArray[np.int16]) -> int:
         return len(samples)
 
+    def language(self, prepared: int) -> str | None:
+        return None
+
     def hear(self, prepared: int, so_far: str, language: str | None) -> Said:
         if self._waits_for:
             self._waits_for.wait(10)
@@ -87,6 +90,17 @@ def test_the_two_halves_of_a_long_last_utterance_are_heard_at_once(desk: Desk) -
     transcript = hear(audio, listener, "scripted", unheard)
     assert listener.heard[1].end == listener.heard[2].start
     assert ear.before == ["", transcript.words[0].text, transcript.words[0].text]
+
+
+def test_a_half_that_does_not_tell_its_language_leaves_it_to_the_whole(desk: Desk) -> None:
+    class FarEar(ScriptedEar):
+        def language(self, prepared: int) -> str | None:
+            return "de" if prepared > 8 * SECOND else None
+
+    listener = Listener(FarEar, desk, Turn.FILE)
+    transcript = hear(Audio(samples=CAREER.samples[: 12 * SECOND]), listener, "scripted", unheard)
+    assert [(h.end - h.start < 8 * SECOND, h.language) for h in listener.heard] == [(True, "de")] * 2
+    assert transcript.language == "de"
 
 
 def test_without_a_voice_nothing_is_heard(desk: Desk) -> None:
