@@ -110,11 +110,11 @@ def _person(session: Session, person: Person) -> dict[str, object]:
 
 
 def _told(session: Session, interview: Interview) -> dict[str, object]:
-    """As the API tells it, each question with its whole answers."""
+    """As the API tells it, each question with its whole answers; without those deleted meanwhile."""
     setting = InterviewOut.model_validate(interview).model_dump(mode="json")
     whole = {answer.id: AnswerOut.of(answer).model_dump(mode="json") for answer in _read(session, interview)}
     for question in setting["questions"]:
-        question["answers"] = [whole[answer["id"]] for answer in question["answers"]]
+        question["answers"] = [whole[link["id"]] for link in question["answers"] if link["id"] in whole]
     return setting
 
 

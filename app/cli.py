@@ -134,6 +134,8 @@ def _grade_many(answers: Path, grades: Path) -> None:
     from app.evaluation.labelled import LeftOut, attempt, read
     from app.main import choose_grader
 
+    if grades.exists() and grades.samefile(answers):
+        raise Unprocessable(f"{answers} holds the answers. Name another file for --out.")
     grader, _ = choose_grader(Settings.read())
     with grades.open("w", encoding="utf-8") as lines:
         for row in track(list(read(answers)), "Grading", console=err):

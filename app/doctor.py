@@ -6,6 +6,7 @@ from tempfile import TemporaryFile
 from typing import NamedTuple
 
 from sqlalchemy import inspect
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.chat.trial import try_out
 from app.database import open_engine
@@ -49,7 +50,10 @@ def _folder(settings: Settings) -> str:
 def _database(settings: Settings) -> str:
     if not (settings.folder / "longview.db").exists():
         return "none yet; it is made at the first start"
-    tables = inspect(open_engine(settings.database_url)).get_table_names()
+    try:
+        tables = inspect(open_engine(settings.database_url)).get_table_names()
+    except SQLAlchemyError as error:
+        raise AppError(f"{settings.folder / 'longview.db'} cannot be read as a database.") from error
     if "answers" not in tables:
         raise AppError("The database file holds none of Longview's tables. Start Longview once to make them.")
     return "opens, and holds Longview's tables"

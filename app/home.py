@@ -78,6 +78,5 @@ def _last(interview: Interview) -> Last | None:
 
 def _trend(session: Session, person: Person) -> list[Chart]:
     """Over the newest sessions whose levels compare; nothing before there are two."""
-    sessions = Trend.of(newest_takes(session, person, Search(), GLANCE)).sessions
-    alike = tuple(point for point in sessions if point.stretch == sessions[-1].stretch)
-    return charts(Trend(sessions=alike, shown_as=alike[-1].shown_as)) if len(alike) > 1 else []
+    alike = Trend.of(newest_takes(session, person, Search(), GLANCE)).latest
+    return charts(alike) if len(alike.sessions) > 1 else []

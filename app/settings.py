@@ -11,6 +11,7 @@ from app.errors import AppError, Unprocessable
 ROOT = Path(__file__).parents[1]
 
 CHOICES = "settings.json"
+MOST_DAYS = 9999  # that recordings are kept, unless for good
 # One choice: none of them is taken from elsewhere than the others.
 ENDPOINT = {"llm_base_url", "llm_api_key", "llm_model"}
 
@@ -21,7 +22,7 @@ class Choices(BaseModel, frozen=True):
     whisper_model: str | None = None
     llm_base_url: str | None = None
     llm_model: str | None = None
-    keep_days: int | None = Field(None, ge=1)
+    keep_days: int | None = Field(None, ge=1, le=MOST_DAYS)
 
     @classmethod
     def read(cls, folder: Path) -> Self:
@@ -60,7 +61,7 @@ class Settings(BaseSettings):
     llm_timeout: float = Field(60, gt=0)
     grade_times: Literal[1, 3, 5] = 1
 
-    keep_days: int | None = Field(None, ge=1)
+    keep_days: int | None = Field(None, ge=1, le=MOST_DAYS)
     max_megabytes: int = Field(100, gt=0)
     max_minutes: float = Field(15, gt=0)
 

@@ -110,6 +110,22 @@ def test_doctor_names_a_whisper_model_that_is_not_there(data: Path) -> None:
     assert "missing  Transcriber" in result.stdout
 
 
+def test_grades_never_take_the_place_of_the_answers(data: Path) -> None:
+    many = data / "many.jsonl"
+    many.write_text("{}\n")
+    result = longview("grade", "--jsonl", str(many), "--out", str(many), data=data)
+    assert (result.returncode, many.read_text()) == (1, "{}\n")
+    assert "another file" in result.stderr
+
+
+def test_doctor_names_a_database_that_is_none(data: Path) -> None:
+    (data / "longview.db").write_bytes(b"no database at all" * 100)
+    result = longview("doctor", data=data)
+    assert result.returncode == 1
+    assert "missing  Database" in result.stdout
+    assert "Traceback" not in result.stderr
+
+
 def test_model_named_without_its_address_is_explained(data: Path) -> None:
     result = longview("doctor", data=data, LONGVIEW_LLM_BASE_URL="http://127.0.0.1:9/v1")
     assert result.returncode == 1

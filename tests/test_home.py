@@ -83,6 +83,8 @@ def test_trend_is_drawn_from_the_second_session(client: TestClient) -> None:
     page = client.get("/").text
     assert page.count('class="spark"') == 3
     assert "clear evidence, little at first" in page
+    assert page.count("<polygon") == 3
+    assert "a move inside the shade may be chance" in page
 
 
 def test_home_tells_what_is_connected_once(client: TestClient) -> None:

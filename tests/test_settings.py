@@ -73,6 +73,12 @@ def test_choices_hold_where_the_environment_is_silent(folder: Path) -> None:
     assert (settings.whisper_model, settings.keep_days, settings.port) == ("tiny.en", 30, 8000)
 
 
+def test_days_beyond_the_calendar_are_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LONGVIEW_KEEP_DAYS", "1000000")
+    with pytest.raises(Unprocessable, match="A setting is not right: keep_days"):
+        Settings.read()
+
+
 def test_environment_goes_before_a_choice(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Choices(whisper_model="tiny.en", keep_days=30).keep(folder)
     monkeypatch.setenv("LONGVIEW_WHISPER_MODEL", "small")

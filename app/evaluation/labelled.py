@@ -11,7 +11,7 @@ from app.chat.model import Usage
 from app.errors import ModelUnavailable
 from app.grading.grader import Grader, Look
 from app.grading.judge import judge
-from app.rubric.asked import Asked, Dimension, QuestionType, Scenario
+from app.rubric.asked import DIMENSIONS, Asked, Dimension, QuestionType, Scenario
 
 Level = Annotated[int, Field(ge=1, le=5)]
 
@@ -35,7 +35,7 @@ class Row(BaseModel, frozen=True):
 class Labelled(Row):
     """With the levels people gave it; None means not enough to judge."""
 
-    labels: dict[Dimension, Level | None]
+    labels: Annotated[dict[Dimension, Level | None], Field(min_length=len(DIMENSIONS))]
 
 
 class Graded(BaseModel):

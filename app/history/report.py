@@ -158,7 +158,7 @@ def _question(takes: Sequence[GradedTake]) -> QuestionReport:
     """Of its takes, newest first."""
     newest = takes[0]
     comparable = [take for take in takes if take.grade.judge == newest.grade.judge]
-    best = best_of(comparable, lambda take: take.levels)
+    best = best_of(comparable, lambda take: take.levels, newest.grade.card)
     coaching = newest.grade.coaching
     return QuestionReport(
         question_id=newest.question.id,

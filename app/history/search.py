@@ -1,7 +1,7 @@
 """What of one's practice is to be shown: a search that an address can carry."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -17,11 +17,9 @@ from app.rubric.asked import Scenario
 
 FAULTS = {
     "scenario": "There is no such kind of conversation; all kinds are shown.",
-    "role": "This is too long to search for. Keep it under 200 characters.",
-    "question": "This is too long to search for. Keep it under 200 characters.",
     "trap": "There is no such trap; all sessions are shown.",
-    "since": "This is not a date. Write it as 2026-11-22.",
-    "until": "This is not a date. Write it as 2026-11-22.",
+    **dict.fromkeys(("role", "question"), "This is too long to search for. Keep it under 200 characters."),
+    **dict.fromkeys(("since", "until"), "This is not a date. Write it as 2026-11-22."),
 }
 
 # A form sends its empty fields too.
@@ -78,16 +76,12 @@ class Search(BaseModel, frozen=True):
             met = (NotedTrap.person_id == person.id, NotedTrap.trap == self.trap)
             wanted.append(Interview.id.in_(select(NotedTrap.interview_id).where(*met)))
         if self.since:
-            wanted.append(Interview.created_at >= _midnight(self.since))
+            wanted.append(Interview.created_at >= datetime.combine(self.since, time.min, UTC))
         if self.until:
-            wanted.append(Interview.created_at < _midnight(self.until + timedelta(days=1)))
+            wanted.append(Interview.created_at <= datetime.combine(self.until, time.max, UTC))
         return wanted
 
     @property
     def questions(self) -> list[ColumnElement[bool]]:
         """Conditions on questions. SQLite's LIKE takes upper and lower case of ASCII letters for the same."""
         return [Question.text.contains(self.question, autoescape=True)] if self.question else []
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)

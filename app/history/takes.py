@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from app.answers.answer import Answer
 from app.answers.grade import Grade, Judge, judge_of
 from app.grading.grader import GraderCard
+from app.history.progress import UNMEASURED
 from app.history.search import Search
 from app.interviews.interview import Interview
 from app.interviews.question import Question
@@ -29,6 +30,7 @@ class Take(NamedTuple):
 
     interview_id: str
     begun_at: datetime
+    role: str
     question_id: str
     question: str
     answer_id: str
@@ -53,7 +55,10 @@ def newest_takes(
 
 
 def takes_where(session: Session, *conditions: ColumnElement[bool]) -> list[Take]:
-    """Finished takes, newest first, each by its newest grade; none whose rehearsal still holds feedback."""
+    """Finished takes, newest first, each by its newest grade; none whose rehearsal still holds feedback.
+
+    The oldest of more sessions than MOST_TAKES can hold is left out whole: a part of it would misstate it.
+    """
     last = aliased(Grade)
     grades = select(last.id).where(last.answer_id == Answer.id).order_by(last.created_at.desc()).limit(1)
     found = (
@@ -63,14 +68,18 @@ def takes_where(session: Session, *conditions: ColumnElement[bool]) -> list[Take
         .join(Answer.grades)
         .where(Answer.state == "done", Grade.id == grades.correlate(Answer).scalar_subquery(), *conditions)
         .where(or_(Interview.mode != "rehearse", ~Interview.questions.any(~_answered)))
-        .order_by(Answer.created_at.desc())
+        .order_by(Interview.created_at.desc(), Interview.id, Answer.created_at.desc())
         .limit(MOST_TAKES)
     )
-    return [_take(tuple(row)) for row in session.execute(found)]
+    takes = [_take(tuple(row)) for row in session.execute(found)]
+    cut = takes[-1].interview_id if len(takes) == MOST_TAKES else None
+    whole = [take for take in takes if take.interview_id != cut]
+    return sorted(whole, key=lambda take: take.said_at, reverse=True)
 
 
+_SESSION = (Interview.id, Interview.created_at, Interview.role)
 # As Take begins.
-_FACTS = (Interview.id, Interview.created_at, Question.id, Question.text, Answer.id, Answer.created_at)
+_FACTS = (*_SESSION, Question.id, Question.text, Answer.id, Answer.created_at)
 _answered = Question.answers.any(Answer.state != "recording")
 _JUDGED = type_coerce(Grade.assessment, JSON)
 _FIGURES = (
@@ -101,10 +110,15 @@ def grouped(takes: Iterable[Take], by: Callable[[Take], str]) -> list[list[Take]
     return list(groups.values())
 
 
-def best_of(takes: Sequence[T], levels: Callable[[T], Levels]) -> T | None:
-    """Of takes of one question; None where none stands above another. What was not judged adds nothing."""
+def best_of(takes: Sequence[T], levels: Callable[[T], Levels], card: GraderCard) -> T | None:
+    """Of takes of one question by one grader; None where none stands above another by more than its noise.
+
+    What was not judged adds nothing.
+    """
+    unknown = 0.0 if card.repeats_exactly else UNMEASURED * len(DIMENSIONS)
+    noise = sum(card.noise.values()) if card.noise else unknown
     merits = [sum(level or 0 for level in levels(take).values()) for take in takes]
-    return takes[merits.index(max(merits))] if max(merits) > min(merits) else None
+    return takes[merits.index(max(merits))] if max(merits) - min(merits) > noise else None
 
 
 class BestTake(NamedTuple):
@@ -121,6 +135,6 @@ def best_takes(takes: Sequence[Take], most: int) -> list[BestTake]:
     found = [
         BestTake(best, alike[0], len(alike))
         for alike in comparable
-        if (best := best_of(alike, lambda take: take.levels))
+        if (best := best_of(alike, lambda take: take.levels, alike[0].card))
     ]
     return sorted(found, key=lambda best: -best.takes)[:most]

@@ -38,6 +38,7 @@ class SessionPoint(BaseModel, frozen=True):
 
     interview_id: str
     created_at: datetime
+    role: str
     judged_by: str
     shown_as: str
     noise: Noise
@@ -60,8 +61,17 @@ class Trend(BaseModel, frozen=True):
             if not judges or judges[-1] != counted[0].judge:
                 judges.append(counted[0].judge)
             sessions.append(_session(counted, len(judges)))
+        return cls.over(sessions)
+
+    @classmethod
+    def over(cls, sessions: Sequence[SessionPoint]) -> "Trend":
         coarsest = "levels" if all(point.shown_as == "levels" for point in sessions) else "bands"
         return cls(sessions=tuple(sessions), shown_as=coarsest)
+
+    @property
+    def latest(self) -> "Trend":
+        """Of the newest sessions, as far back as they compare."""
+        return self.over([point for point in self.sessions if point.stretch == self.sessions[-1].stretch])
 
     @property
     def changes(self) -> list[SessionPoint]:
@@ -86,6 +96,7 @@ def _session(takes: Sequence[Take], stretch: int) -> SessionPoint:
     return SessionPoint(
         interview_id=newest.interview_id,
         created_at=newest.begun_at,
+        role=newest.role,
         judged_by=newest.card.called,
         shown_as=newest.card.shown_as,
         noise=noise,
@@ -120,7 +131,16 @@ def _reach(
     if noise == "exact":
         return None
     if noise == "repeated":
-        given = [take.gradings[dimension] or [level] for take in takes]
-        return median_low(map(min, given)), median_low(map(max, given))
-    width = (takes[0].card.noise or {}).get(dimension, UNMEASURED)
+        reaches = [_given(take, dimension) for take in takes]
+        return median_low(low for low, _ in reaches), median_low(high for _, high in reaches)
+    return _within(level, (takes[0].card.noise or {}).get(dimension, UNMEASURED))
+
+
+def _given(take: Take, dimension: Dimension) -> tuple[float, float]:
+    """How far its gradings lie apart; of one grading nobody can tell."""
+    levels = take.gradings[dimension]
+    return (min(levels), max(levels)) if len(levels) > 1 else _within(take.levels[dimension] or 0, UNMEASURED)
+
+
+def _within(level: int, width: float) -> tuple[float, float]:
     return max(1, level - width), min(5, level + width)

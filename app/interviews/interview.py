@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from app.answers.answer import Answer
 
 PAGE = 20
+MARK = "%Y%m%dT%H%M%S.%fZ"
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -234,13 +235,13 @@ class InterviewPage(NamedTuple):
 
 
 def _seal(interview: Interview) -> str:
-    return f"{interview.created_at:%Y%m%dT%H%M%S.%fZ}-{interview.id}"
+    return f"{interview.created_at:{MARK}}-{interview.id}"
 
 
 def _open(cursor: str) -> tuple[datetime, str]:
     created_at, _, interview_id = cursor.partition("-")
     try:
-        return datetime.fromisoformat(created_at), interview_id
+        return datetime.strptime(created_at, MARK).replace(tzinfo=UTC), interview_id
     except ValueError as error:
         raise Unprocessable(
             "That page marker is not one of ours. Start again from the first page."

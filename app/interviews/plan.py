@@ -1,5 +1,6 @@
 """What a person fills in to start an interview, checked."""
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
@@ -14,6 +15,10 @@ SCENARIO_NAMES = {
     "sales_discovery": "sales_call",
     "sales_discovery_call": "sales_call",
 }
+# Those of web pages and word processors, and breaks of lines that forms do not know.
+SPACE = re.compile(r"[^\S\r\n\t]")
+# The last two join letters, or keep them apart, where a script or an emoji needs it.
+KEPT = "\n\t\u200c\u200d"
 
 
 def _scenario(value: Any) -> Any:
@@ -25,10 +30,11 @@ def _scenario(value: Any) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    """Control characters have no place in a line of text and no way to be shown."""
+    """Control characters have no place in a line of text and no way to be shown; pasted spaces are spaces."""
     if not isinstance(value, str):
         return value
-    return "".join(c for c in value if c.isprintable() or c in "\n\t")
+    spaced = SPACE.sub(" ", value)
+    return "".join(c for c in spaced if c.isprintable() or c in KEPT)
 
 
 Line = Annotated[

@@ -109,8 +109,8 @@ def _onward(interview: Interview) -> Response:
 
 
 def _sentences(error: ValidationError) -> dict[str, str]:
-    """One plain sentence a field."""
-    return {str(item["loc"][0]): _sentence(item) for item in error.errors()}
+    """One plain sentence a field: its first, since a number that is wrong is no list of questions either."""
+    return {str(item["loc"][0]): _sentence(item) for item in reversed(error.errors())}
 
 
 def _sentence(item: Any) -> str:

@@ -16,13 +16,13 @@ from app.pages import page
 from app.people.person import SignedIn
 from app.people.preferences import Preferences
 from app.recordings import Kept
-from app.settings import Choices, Settings
+from app.settings import MOST_DAYS, Choices, Settings
 from app.storage import Storage
 
 router = APIRouter(prefix="/settings", include_in_schema=False)
 
 CONFIRMATION = "delete everything"
-NO_DAYS = "Give a number of days from 1 to 9999."
+NO_DAYS = f"Give a number of days from 1 to {MOST_DAYS}."
 
 
 class Whisper(NamedTuple):
@@ -159,7 +159,7 @@ def _choose(request: Request, section: str, **chosen: Any) -> Response:
 
 def _days(text: str) -> int | None:
     days = int(text) if text.strip().isdecimal() else 0
-    return days if 1 <= days <= 9999 else None
+    return days if 1 <= days <= MOST_DAYS else None
 
 
 @router.post("/recordings-deletion")

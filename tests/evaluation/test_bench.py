@@ -21,7 +21,7 @@ class Picky:
     card = GraderCard(grader="model", model="picky", prompt_hash="", shown_as="bands", note="")
 
     def __init__(self, paired: bool = False) -> None:
-        self._barrier = threading.Barrier(2 if paired else 1, timeout=5)
+        self._barrier = threading.Barrier(2 if paired else 1, timeout=30)
         self.asked = 0
 
     def grade(self, asked: Asked, answer: str, look: Look = FIRST_LOOK) -> Coding:

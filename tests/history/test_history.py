@@ -8,9 +8,17 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import event
+from sqlalchemy import event, select
 from starlette.testclient import TestClient
 
+from app.answers.answer import Answer
+from app.answers.grade import Grade
+from app.history.search import Search
+from app.history.takes import newest_takes, takes_where
+from app.history.trend import Trend
+from app.interviews.interview import Interview
+from app.interviews.question import Question
+from app.people.person import Person
 from tests.conftest import STAGED, reviewed, start_interview
 from tests.history.conftest import Practised
 
@@ -105,6 +113,65 @@ def test_days_the_wrong_way_round_are_told(client: TestClient, baker: str) -> No
     page = client.get("/interviews", params={"since": "2026-11-30", "until": "2026-11-01"})
     assert page.status_code == 422
     assert "This day comes before the one under From" in page.text
+
+
+def test_last_day_of_the_calendar_can_be_searched_to(client: TestClient, baker: str) -> None:
+    assert found(client, until="9999-12-31") == [baker]
+    assert client.get("/api/history", params={"until": "9999-12-31"}).status_code == 200
+
+
+@pytest.mark.parametrize("cursor", ["x", "00010101T000000.000000+1400-x", "00010101T000000-x"])
+def test_page_marker_of_nobody_is_refused_in_words(client: TestClient, cursor: str) -> None:
+    page = client.get("/interviews", params={"cursor": cursor})
+    assert page.status_code == 422
+    assert "That page marker is not one of ours" in page.text
+
+
+def test_trend_stands_on_whole_sessions_however_many_takes_there_are(
+    client: TestClient, practised: Practised
+) -> None:
+    practised(1000)
+    with client.app.state.sessions() as session:  # type: ignore[attr-defined]
+        takes = newest_takes(session, Person.local(session), Search(), sessions=500)
+        trend = Trend.of(takes).sessions
+        alone = [Trend.of(takes_where(session, Interview.id == point.interview_id)) for point in trend]
+    assert 550 < len(takes) <= 600
+    assert takes == sorted(takes, key=lambda take: take.said_at, reverse=True)
+    assert [one.sessions[0].dimensions for one in alone] == [point.dimensions for point in trend]
+
+
+def test_trend_says_when_it_joins_roles_and_offers_the_newest_alone(
+    client: TestClient, practised: Practised
+) -> None:
+    practised(60)
+    mixed = client.get("/interviews").text
+    role = client.get("/api/history").json()["trend"]["sessions"][-1]["role"]
+    assert "different roles" in mixed
+    (alone,) = re.findall(r'href="([^"]+)">Show only', mixed)
+    page = client.get(alone.replace("&amp;", "&"))
+    assert page.url.params["role"] == role
+    assert "different roles" not in page.text
+
+
+def test_trend_explains_the_noise_of_each_grader_it_draws(client: TestClient, practised: Practised) -> None:
+    practised(60)
+    page = client.get("/interviews").text
+    assert "The built-in offline grader judges the same words the same each time" in page
+    assert "Where the language model qwen2.5:7b judged, the shaded band is how far" in page
+
+
+def test_newest_session_without_a_judgement_is_not_passed_over(
+    client: TestClient, practised: Practised
+) -> None:
+    practised(60)
+    newest = client.get("/api/history").json()["trend"]["sessions"][-1]["interview_id"]
+    of_it = select(Answer.id).join(Answer.question).where(Question.interview_id == newest)
+    with client.app.state.sessions.begin() as session:  # type: ignore[attr-defined]
+        for grade in session.scalars(select(Grade).where(Grade.answer_id.in_(of_it))):
+            judged = grade.assessment.dimensions.items()
+            nothing = {name: one.model_copy(update={"level": None}) for name, one in judged}
+            grade.assessment = grade.assessment.model_copy(update={"dimensions": nothing})
+    assert client.get("/interviews").text.count("Newest: not enough to judge.") == 3
 
 
 def test_address_of_a_search_sheds_the_fields_left_empty(client: TestClient, baker: str) -> None:

@@ -1,5 +1,11 @@
+import re
+
+import pytest
+from sqlalchemy import select
 from starlette.testclient import TestClient
 
+from app.answers.grade import Grade
+from app.rubric.asked import DIMENSIONS
 from tests.conftest import STAGED, reviewed, start_interview
 
 
@@ -116,3 +122,48 @@ def test_gentle_report_and_history_name_no_level(client: TestClient) -> None:
     assert [part for page in gentle for part in judging if part in page] == []
     assert "Practise next" in gentle[0]
     assert "What worked" in gentle[0]
+
+
+def test_session_without_a_judgement_claims_no_freedom_from_traps(client: TestClient) -> None:
+    interview = start_interview(client, questions=1)["id"]
+    answer(client, interview, "I don't know.")
+    assert "None of the four usual traps" not in client.get(f"/interviews/{interview}").text
+
+
+def test_takes_are_numbered_alike_on_every_page(client: TestClient) -> None:
+    interview = start_interview(client, questions=1)["id"]
+    question = client.get(f"/api/interviews/{interview}").json()["questions"][0]["id"]
+    client.post(f"/api/questions/{question}/recordings")
+    answer = client.post(f"/api/questions/{question}/answers", json={"text": STAGED}).json()["id"]
+    assert reviewed(client, answer)["state"] == "done"
+    for page in ("/interviews", f"/interviews/{interview}"):
+        assert re.findall(rf'href="/answers/{answer}">.*?Take (\d)', client.get(page).text) == ["1"]
+    assert f'id="take-{answer}">Take 1,' in client.get(f"/interviews/{interview}/export.html").text
+
+
+@pytest.mark.parametrize(
+    ("shown_as", "levels", "tags"),
+    [
+        ("levels", (1, 2, 2), ["weakest"]),
+        ("bands", (1, 2, 2), []),
+        ("bands", (1, 3, 4), ["weakest", "strongest"]),
+        ("bands", (2, 4, 5), ["weakest"]),
+        ("bands", (1, 3, None), ["weakest", "strongest"]),
+    ],
+)
+def test_dimensions_that_look_alike_are_not_called_strongest_or_weakest(
+    client: TestClient, shown_as: str, levels: tuple[int | None, ...], tags: list[str]
+) -> None:
+    interview = start_interview(client, questions=1)["id"]
+    for _ in range(2):  # the follow-up too
+        answer(client, interview, STAGED)
+    with client.app.state.sessions.begin() as session:  # type: ignore[attr-defined]
+        for grade in session.scalars(select(Grade)):
+            given = dict(zip(DIMENSIONS, levels, strict=True))
+            judged = grade.assessment.dimensions.items()
+            told = {name: one.model_copy(update={"level": given[name]}) for name, one in judged}
+            grade.assessment = grade.assessment.model_copy(update={"dimensions": told})
+            grade.card = grade.card.model_copy(update={"shown_as": shown_as})
+    page = client.get(f"/interviews/{interview}").text
+    assert re.findall(r"<span class=\"tag\">(\w+)", page) == tags
+    assert ("It is your lowest here" in page) == ("weakest" in tags)

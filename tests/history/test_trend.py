@@ -1,11 +1,13 @@
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from app.answers.grade import judge_of
 from app.grading.grader import GraderCard
 from app.history.chart import BOTTOM, TOP, Chart
 from app.history.takes import Levels, Take, best_takes
 from app.history.trend import Trend
-from app.rubric.asked import DIMENSIONS
+from app.rubric.asked import DIMENSIONS, Dimension
 from tests.history.seeded import MODEL, OFFLINE
 
 FIRST = datetime(2026, 10, 1, tzinfo=UTC)
@@ -19,6 +21,7 @@ def take(session: int, question: str = "q", level: int | None = 3, **more: objec
     return Take(
         interview_id=f"i{session}",
         begun_at=FIRST + timedelta(days=session),
+        role="baker",
         question_id=f"i{session}-{question}",
         question=question,
         answer_id=f"i{session}-{question}-{more.get('number', 0)}",
@@ -103,8 +106,30 @@ def test_noise_is_how_far_repeated_gradings_lay_apart_where_none_was_published()
     assert reach(*takes) == ("repeated", 3, 4)
 
 
+def test_answer_graded_once_among_repeated_ones_may_lie_a_level_away_from_its_own() -> None:
+    unpublished = MODEL.model_copy(update={"noise": None})
+    takes = (
+        take(1, "a", 1, card=unpublished),
+        take(1, "b", 3, card=unpublished, gradings=[3]),
+        take(1, "c", 5, card=unpublished, gradings=[4, 5, 5]),
+    )
+    assert reach(*takes) == ("repeated", 2, 4)
+
+
+def test_newest_sessions_that_compare_are_shown_as_the_coarsest_of_them() -> None:
+    bands = MODEL.model_copy(update={"shown_as": "bands"})
+    trend = Trend.of([take(2, card=MODEL), take(1, card=bands), take(0)]).latest
+    assert ([session.interview_id for session in trend.sessions], trend.shown_as) == (["i1", "i2"], "bands")
+
+
 def test_noise_nobody_measured_is_taken_as_one_level() -> None:
     assert reach(take(1, level=3, card=MODEL.model_copy(update={"noise": None}))) == ("unmeasured", 2, 4)
+
+
+@pytest.mark.parametrize(("noise", "found"), [(None, 0), ({}, 0), (dict.fromkeys(DIMENSIONS, 0.9), 1)])
+def test_best_take_stands_above_another_by_more_than_noise(noise: dict[Dimension, float], found: int) -> None:
+    card = MODEL.model_copy(update={"noise": noise})
+    assert len(best_takes([take(1, "a", 3, card=card), take(0, "a", 4, card=card)], 5)) == found
 
 
 def test_best_take_is_of_one_grader_and_stands_above_another() -> None:

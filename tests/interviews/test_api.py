@@ -65,6 +65,12 @@ def test_interview_with_a_wrong_field_is_refused_by_name(
     assert problem["errors"][0]["field"].split(".")[0] == field.split(".")[0]
 
 
+def test_pasted_spaces_of_any_kind_part_words_and_joiners_stay(client: TestClient) -> None:
+    role = "Renal\u00a0nurse,\u2028ward\u30004\x07 \u202e\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"
+    made = start_interview(client, role=role)
+    assert made["role"] == "Renal nurse, ward 4 \u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"
+
+
 def test_interview_submitted_twice_with_one_key_is_one_interview(client: TestClient) -> None:
     body = {"scenario": "job_interview", "role": "baker"}
     twice = [

@@ -52,6 +52,13 @@ def test_form_takes_mode_way_and_spoken_questions(client: TestClient) -> None:
     assert (made["mode"], made["way"], made["spoken"]) == ("rehearse", "text", True)
 
 
+@pytest.mark.parametrize("questions", ["9", "0", "some"])
+def test_number_of_questions_out_of_reach_is_refused_in_words(client: TestClient, questions: str) -> None:
+    response = client.post("/interviews", data=FORM | {"questions": questions})
+    assert response.status_code == 422
+    assert "Give a number from 1 to 8." in response.text
+
+
 def test_form_with_an_unknown_mode_is_refused_and_kept(client: TestClient) -> None:
     response = client.post("/interviews", data=FORM | {"mode": "perform", "goal": "my own bakery"})
     assert response.status_code == 422
