@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Dialog, Locator, Page, expect
+from playwright.sync_api import Dialog, Locator, Page, Route, expect
 
 from tests.browser.conftest import Open
 from tests.browser.line import Line
-from tests.browser.practice import choose, feedback, record, recorder, start, stop, words
+from tests.browser.practice import await_clock, choose, feedback, record, recorder, start, stop, words
 from tests.served import Served
 
 pytestmark = pytest.mark.browser
@@ -34,6 +34,22 @@ const speech = Object.assign(new EventTarget(), {
 Object.defineProperty(window, "speechSynthesis", { value: speech });
 window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } }
 """
+
+
+# The first of them cannot be started.
+FAULTY_RECORDER = """
+const start = MediaRecorder.prototype.start;
+let faulty = true;
+MediaRecorder.prototype.start = function (...given) {
+  if (!faulty) return start.apply(this, given);
+  faulty = false;
+  throw new DOMException("The MediaRecorder cannot start.", "NotSupportedError");
+};"""
+
+WAKE_LOCK = """
+window.locks = 0;
+const request = async () => (window.locks++, { release: async () => {} });
+Object.defineProperty(navigator, "wakeLock", { value: { request } });"""
 
 
 class Wired:
@@ -75,10 +91,10 @@ def test_line_dead_for_ten_seconds_costs_no_word(far_page: Page, wired: Wired) -
     wired.line.go_dead()
     note = far_page.locator("voice-recorder [data-part=note]")
     expect(note).to_contain_text("Recording goes on and is kept in this browser")
-    expect(far_page.locator("[data-part=elapsed]")).to_have_text("0:12")
+    await_clock(far_page, "0:12")
     wired.line.come_back()
     expect(note).to_have_text("Recording. It is stored as you speak.")
-    expect(far_page.locator("[data-part=elapsed]")).to_have_text("0:14")
+    await_clock(far_page, "0:14")
     stop(far_page)
     feedback(far_page)
     assert words(far_page).startswith(SAID)
@@ -89,7 +105,7 @@ def test_server_killed_in_the_middle_costs_no_word(far_page: Page, wired: Wired)
     start(far_page)
     record(far_page, until="0:03")
     wired.restart()
-    expect(far_page.locator("[data-part=elapsed]")).to_have_text(re.compile("0:0[89]|0:[1-5]"))
+    await_clock(far_page, "0:08")
     stop(far_page)
     feedback(far_page)
     assert words(far_page).startswith(SAID)
@@ -100,12 +116,12 @@ def test_page_lost_with_its_line_sends_the_rest_when_it_is_opened_again(far_page
     question = far_page.url
     record(far_page, until="0:02")
     wired.line.go_dead()
-    expect(far_page.locator("[data-part=elapsed]")).to_have_text("0:05")
+    await_clock(far_page, "0:05")
     far_page.close()
     wired.line.come_back()
     again = far_page.context.new_page()
     again.goto(question)
-    expect(again.locator("#kept")).to_have_text("A recording of 0:05 was kept")
+    expect(again.locator("#kept")).to_have_text(re.compile(r"A recording of 0:(0[4-9]|1\d) was kept"))
     again.get_by_role("button", name="Get feedback on it").click()
     feedback(again)
     assert words(again).startswith("in five years i want to design rail signals first i")
@@ -113,7 +129,7 @@ def test_page_lost_with_its_line_sends_the_rest_when_it_is_opened_again(far_page
 
 def test_reload_warns_and_the_same_recording_goes_on(page: Page) -> None:
     start(page)
-    record(page, until="0:04")
+    record(page, until="0:06")  # past the sentence with which the microphone begins again
     asked: list[str] = []
 
     def leave(dialog: Dialog) -> None:
@@ -126,10 +142,13 @@ def test_reload_warns_and_the_same_recording_goes_on(page: Page) -> None:
     expect(page.locator("#kept")).to_contain_text("A recording of 0:0")
     expect(recorder(page, "kept")).to_be_visible()
     page.get_by_role("button", name="Go on speaking").click()
-    expect(page.locator("[data-part=elapsed]")).to_have_text("0:08")
+    await_clock(page, "0:11")
     stop(page)
     feedback(page)
-    assert words(page).count("years i want to design rail signals") == 2
+    before, between, after = words(page).partition("first i would take the")
+    assert between
+    assert "want to design rail signals" in before
+    assert "want to design rail signals" in after
 
 
 def test_without_websocket_the_recording_goes_by_requests(page: Page) -> None:
@@ -157,6 +176,43 @@ def test_pause_leaves_out_what_is_said_and_start_over_deletes_the_take(page: Pag
     page.reload()
     expect(recorder(page, "idle")).to_be_visible()
     assert f"/questions/{question}" in page.url
+
+
+def test_late_answer_about_a_deleted_take_leaves_the_next_one_alone(page: Page, tolerated: list[str]) -> None:
+    tolerated.append("status of 404")
+    page.add_init_script(NO_WEBSOCKET)
+    held: list[Route] = []
+    start(page)
+    page.route("**/chunks/1", lambda route: route.continue_() if held else held.append(route))
+    record(page, until="0:02")
+    page.keyboard.press("p")
+    page.keyboard.press("r")
+    page.get_by_role("button", name="Delete it and start over").click()
+    expect(recorder(page, "idle")).to_be_visible()
+    record(page, until="0:02")
+    held[0].fulfill(status=404, json={"detail": "There is no such answer here."})
+    expect(page.locator("[data-part=elapsed]")).to_have_text("0:04")
+    expect(recorder(page, "recording")).to_be_visible()
+    stop(page)
+    feedback(page)
+
+
+def test_recorder_that_does_not_start_says_so_and_can_be_tried_again(page: Page) -> None:
+    page.add_init_script(FAULTY_RECORDER)
+    start(page)
+    page.locator("[data-part=start]").click()
+    expect(page.locator("[data-part=problem]").first).to_contain_text("could not be started. Try again.")
+    record(page, until="0:02")
+    stop(page)
+    feedback(page)
+
+
+def test_screen_is_kept_awake_again_after_the_page_was_hidden(page: Page) -> None:
+    page.add_init_script(WAKE_LOCK)
+    start(page)
+    record(page, until="0:01")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    assert page.evaluate("locks") == 2
 
 
 def test_unplugged_microphone_pauses_and_resume_opens_it_again(page: Page) -> None:
@@ -247,6 +303,12 @@ def test_question_mark_lists_the_keys(page: Page) -> None:
     choose(page, "Type")
     page.locator("#text").press("?")
     expect(dialog_of(page)).to_be_hidden()
+
+
+def test_field_filled_by_the_browser_is_no_key(page: Page) -> None:
+    page.goto("/interviews/new")
+    page.evaluate("document.getElementById('role').dispatchEvent(new Event('keydown', { bubbles: true }))")
+    expect(page.get_by_label("Role")).to_be_visible()
 
 
 def dialog_of(page: Page) -> Locator:

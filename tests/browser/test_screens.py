@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, Modelled, Open
-from tests.browser.practice import choose, feedback, recorder, start, write
+from tests.browser.practice import choose, feedback, record, recorder, start, write
 from tests.conftest import DATA, STAGED, reviewed, start_interview
 from tests.served import Served
 
@@ -100,6 +100,22 @@ def test_every_way_to_answer_is_accessible_and_fits_a_phone(phone: Page) -> None
     assert faults(phone) == []
     phone.get_by_role("button", name="Delete it and start over").tap()
     expect(recorder(phone, "idle")).to_be_visible()
+
+
+def test_whole_live_sheet_stands_above_the_record_bar_of_a_phone_under_a_long_question(phone: Page) -> None:
+    asked = (
+        "Of all that you have told us of the depot and its signals, " * 3
+        + "what do you want to have built by 2040?"
+    )
+    wish = {"scenario": "job_interview", "role": "signalling technician", "questions": [asked]}
+    question = phone.request.post("/api/interviews", data=wish).json()["questions"][0]["id"]
+    phone.goto(f"/questions/{question}")
+    record(phone, until="0:01")
+    phone.evaluate("scrollTo(0, 0)")
+    sheet, bar = phone.locator("live-sheet").bounding_box(), phone.locator(".record-bar").bounding_box()
+    assert len(asked) > 210
+    assert sheet and bar
+    assert sheet["y"] + sheet["height"] <= bar["y"]
 
 
 def test_recording_left_unfinished_is_offered_accessibly(phone: Page) -> None:

@@ -74,7 +74,7 @@ def test_file_from_a_phone_is_uploaded_and_heard(phone: Page) -> None:
     assert "run a small bakery of my own one day" in words(phone)
     phone.evaluate(FOLLOW)
     phone.locator(".words .word", has_text="kitchen").tap()
-    followed = until(lambda: phone.evaluate("() => followed"), lambda words: len(words) > 1, 20)
+    followed = until(lambda: phone.evaluate("() => followed"), lambda words: len(words) > 1)
     assert followed[:2] == ["kitchen", "plans"]
 
 
@@ -140,3 +140,27 @@ def refreshed(page: Page) -> None:
         page.get_by_role("link", name="Refresh").or_(page.locator("[data-state=done]")).first.click()
         page.wait_for_timeout(400)
     raise AssertionError("no feedback after a minute of refreshing")
+
+
+def test_session_page_renewed_after_a_review_keeps_the_focus_and_what_is_unfolded(page: Page) -> None:
+    question = start(page)
+    write(page, STAGED)
+    feedback(page)
+    page.goto(f"/questions/{question}")
+    page.locator(".back").click()
+    page.wait_for_load_state()
+    source = f"/api{page.locator('.take a').get_attribute('href')}/events"
+    page.locator(".confirm summary").click()
+    page.locator(".take a").focus()
+    page.evaluate(
+        """(source) => {
+          const progress = document.createElement("session-progress");
+          progress.setAttribute("src", source);
+          document.getElementById("page").append(progress);
+        }""",
+        source,
+    )
+    expect(page.locator("#announcer")).to_have_text("The session’s page is up to date.")
+    expect(page.locator("session-progress")).to_have_count(0)
+    expect(page.locator(".take a")).to_be_focused()
+    expect(page.locator(".confirm")).to_have_attribute("open", "")

@@ -20,7 +20,7 @@ document.addEventListener("keydown", (event) => {
 function nameOf(event) {
   if (event.altKey || (event.shiftKey && event.key !== "?")) return null;
   if (event.ctrlKey || event.metaKey) return event.key === "Enter" ? "ctrl+enter" : null;
-  return event.key === " " ? "space" : event.key.toLowerCase();
+  return event.key === " " ? "space" : event.key?.toLowerCase(); // none where the browser fills a field by itself
 }
 
 function allowed(key, target) {

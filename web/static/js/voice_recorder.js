@@ -10,7 +10,7 @@ import { LevelMeter } from "./level_meter.js";
 import "./live_captions.js";
 import "./live_choices.js";
 import "./live_sheet.js";
-import { joins, openMicrophone, recordingFormat } from "./microphone.js";
+import { joins, MicrophoneProblem, openMicrophone, recordingFormat } from "./microphone.js";
 import { alone } from "./one_tab.js";
 import { Staged } from "./staged.js";
 import "./think_time.js";
@@ -50,6 +50,7 @@ customElements.define(
       // Not by preventDefault: Safari, and Chrome before 119, ask only so.
       addEventListener("beforeunload", (event) => UNSAFE.includes(this.state) && (event.returnValue = "recording"));
       addEventListener("pagehide", () => this.courier?.leave());
+      document.addEventListener("visibilitychange", () => this.stayAwake());
       // Come back to by the Back button, after this take was sent: start afresh.
       addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
       const left = this.getAttribute("recording");
@@ -75,7 +76,7 @@ customElements.define(
     }
 
     start() {
-      return this.state === "idle" && this.listen(() => this.begin());
+      return this.state === "idle" && this.listen(() => this.queue ?? this.begin());
     }
 
     // Goes on with a recording whose microphone is gone.
@@ -90,13 +91,13 @@ customElements.define(
       try {
         this.stream = await openMicrophone();
         await begin();
+        this.record();
       } catch (error) {
         this.release();
-        this.enter(state, "", error.message);
-        this.parts.check.hidden = !error.kind;
-        return;
+        const { message, kind } = error instanceof DOMException ? new MicrophoneProblem("failed") : error;
+        this.enter(state, "", message);
+        this.parts.check.hidden = !kind;
       }
-      this.record();
     }
 
     async begin() {
@@ -111,7 +112,8 @@ customElements.define(
     }
 
     connect() {
-      this.courier = new Courier(this.queue, this.shown, (news) => this.hear(news));
+      const courier = new Courier(this.queue, this.shown, (news) => courier === this.courier && this.hear(news));
+      this.courier = courier; // one of a deleted take may still get an answer, and it is not about this one
     }
 
     record() {
@@ -124,9 +126,15 @@ customElements.define(
       this.meter.start(this.stream);
       this.since = performance.now();
       this.ticking = setInterval(() => this.tick(), 200);
-      navigator.wakeLock?.request("screen").then((lock) => (this.awake = lock), () => {});
+      this.stayAwake();
       this.enter("recording", (this.advice = this.stored));
       this.parts.stop.focus(STILL);
+    }
+
+    // Whenever the page is hidden, the browser lets go of the lock.
+    stayAwake() {
+      if (!this.stream || document.hidden) return;
+      navigator.wakeLock?.request("screen").then((lock) => (this.stream ? (this.awake = lock) : lock.release()), () => {});
     }
 
     async take(recorder, blocks, data) {
