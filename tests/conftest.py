@@ -7,14 +7,22 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
+import hypothesis
 import pytest
 from starlette.testclient import TestClient
 
-from app.main import create_app
+from app.main import adopt, create_app
 from app.settings import Settings
+from app.speech.whisper import WhisperTranscriber
 
 DATA = Path(__file__).parent / "data"
 ADDRESS = "http://127.0.0.1:8000"
+
+SLOW = ("browser", "live", "pipeline", "speech", "test_cli.py")
+
+# A busy machine may take long over any example.
+hypothesis.settings.register_profile("busy", deadline=None)
+hypothesis.settings.load_profile("busy")
 
 STAGED = (
     "Five years out I would like to be designing rail signalling. First I would take the signalling "
@@ -26,7 +34,7 @@ STAGED = (
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The slow ones first, so that at the end no process waits for another's last file."""
-    items.sort(key=lambda item: not {"browser", "durability"} & {mark.name for mark in item.iter_markers()})
+    items.sort(key=lambda item: item.path.relative_to(DATA.parent).parts[0] not in SLOW)
 
 
 @pytest.fixture
@@ -54,9 +62,18 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def transcriber(models: Path) -> WhisperTranscriber:
+    """Loads its model once for all tests of a process."""
+    return WhisperTranscriber(Settings().whisper_model, models)
+
+
 @pytest.fixture
-def client(settings: Settings) -> Iterator[TestClient]:
-    with TestClient(create_app(settings), base_url=ADDRESS) as client:
+def client(settings: Settings, transcriber: WhisperTranscriber) -> Iterator[TestClient]:
+    application = create_app(settings)
+    application.state.transcriber = transcriber
+    adopt(application, settings)
+    with TestClient(application, base_url=ADDRESS) as client:
         yield client
 
 

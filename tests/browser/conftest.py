@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, WebError, expect, sync_playwright
 
+from tests.browser.practice import PATIENCE
 from tests.conftest import DATA
 from tests.fakes.openai_server import FakeEndpoint, serving
 from tests.served import Served, served
@@ -32,7 +33,7 @@ MICROPHONE = (
     f"--use-file-for-fake-audio-capture={DATA / 'answer.wav'}%noloop",
 )
 
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=PATIENCE)
 
 
 def launch(driver: Playwright, *flags: str) -> Browser:
@@ -106,6 +107,7 @@ def open_page(browser: Browser, server: Served, tolerated: list[str]) -> Iterato
 
     def open_page(by: Browser = browser, at: Served = server, **options: Any) -> Page:
         context = by.new_context(base_url=at.address, **{**DESKTOP, **options})
+        context.set_default_timeout(PATIENCE)
         context.on("console", heard)
         context.on("weberror", uncaught)
         contexts.append(context)

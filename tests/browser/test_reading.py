@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, Open
-from tests.browser.practice import PATIENCE, feedback, record, upload, words
+from tests.browser.practice import feedback, record, upload, words
 from tests.browser.test_screens import faults
 from tests.conftest import DATA
 
@@ -31,10 +31,7 @@ def test_spoken_words_are_corrected_by_keyboard_on_a_phone(open_page: Open) -> N
     feedback(phone, "heard")
     expect(phone.locator("#announcer")).to_contain_text("Your words are written down.")
     assert faults(phone) == []
-    assert (
-        phone.locator("#recording").evaluate("async (audio) => { await audio.play(); return audio.paused }")
-        is False
-    )
+    assert phone.locator("#recording").evaluate(PLAYED) is False
     said = phone.get_by_label("The words of your answer")
     said.focus()
     assert "five years" in said.input_value()
@@ -54,11 +51,11 @@ def test_uploaded_words_wait_without_scripts_and_are_used_as_heard(open_page: Op
     upload(page, DATA / "short.flac")
     page.wait_for_url("**/answers/*")
     as_heard = page.get_by_role("button", name="Use as heard")
-    expect(as_heard).to_be_visible(timeout=PATIENCE)
+    expect(as_heard).to_be_visible()
     heard = page.get_by_label("The words of your answer").input_value()
     page.reload()
     as_heard.click()
-    expect(page.locator("#feedback[data-state=done]")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("#feedback[data-state=done]")).to_be_visible()
     assert " ".join(page.locator("spoken-words").inner_text().split()) == heard
 
 

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from tests.browser.conftest import Open
 from tests.browser.practice import feedback
 from tests.browser.test_screens import faults
-from tests.conftest import DATA, STAGED, ask, reviewed
+from tests.conftest import DATA, STAGED, ask, reviewed, until
 from tests.fakes.coder import plausible
 from tests.fakes.openai_server import FakeEndpoint, completion, serving
 from tests.served import Served
@@ -146,12 +146,11 @@ def test_grade_is_contested_without_javascript(open_page: Open, server: Served, 
 
 
 def refreshed(page: Page, gradings: int) -> None:
-    for _ in range(100):
-        if page.locator(".grade-list > li").count() == gradings:
-            return
-        page.wait_for_timeout(100)
+    def shown() -> int:
         page.goto(page.url)
-    raise AssertionError(f"not {gradings} gradings after ten seconds of refreshing")
+        return page.locator(".grade-list > li").count()
+
+    until(shown, lambda count: count == gradings)
 
 
 def test_offline_view_is_replaced_by_the_model_before_ones_eyes(

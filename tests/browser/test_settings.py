@@ -9,6 +9,8 @@ from tests.browser.conftest import Open
 from tests.conftest import until
 from tests.served import Served
 
+pytestmark = pytest.mark.browser
+
 KEEP = """() => new Promise((kept) => {
   localStorage.setItem("longview.microphone", "the one on the desk");
   const request = indexedDB.open("longview", 1);
@@ -24,7 +26,7 @@ NOTHING: list[list[str]] = [[], []]
 SOMETHING = [["longview"], ["longview.microphone"]]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     server = Served(tmp_path_factory.mktemp("settings"))
     yield server
@@ -62,7 +64,7 @@ def test_page_empties_a_browser_that_heeds_no_header_and_only_when_asked(
     assert page.evaluate(KEPT) == SOMETHING
     page.evaluate("sessionStorage.setItem('longview.deletion', 'yes')")
     page.reload()
-    until(lambda: page.evaluate(KEPT), lambda kept: kept == NOTHING, 10)
+    until(lambda: page.evaluate(KEPT), lambda kept: kept == NOTHING)
     page.evaluate(KEEP)
     page.reload()
     assert page.evaluate(KEPT) == SOMETHING

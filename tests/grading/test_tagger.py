@@ -28,7 +28,7 @@ def test_runs_bridge_a_gap_and_part_where_another_begins(
     assert list(_runs(np.array(inside, bool), np.array(begins, bool))) == runs
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(max_size=300))
 def test_every_quote_is_in_the_answer_whatever_it_is(answer: str) -> None:
     for finding in TAGGER.read(ASKED, answer).findings:
