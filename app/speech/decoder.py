@@ -21,7 +21,6 @@ from app.speech.manner import before
 from app.speech.transcript import SAMPLE_RATE, Word
 
 SHORTEST, MARGIN, LONGEST = 6.0, 2.0, 30.0  # seconds of the window
-BEAM = 2
 MOST_TOKENS = 448  # of prompt and text together, Whisper's own limit
 FRAMES_A_SECOND = 100
 # Languages written without spaces: there every piece is a word of its own.
@@ -68,14 +67,10 @@ class Decoder:
         token, probability = self._whisper.model.detect_language(encoded.states)[0][0]
         return token[2:-2], probability
 
-    def words(self, encoded: Encoded, so_far: str, language: str) -> list[Word]:
+    def words(self, encoded: Encoded, so_far: str, language: str, beam: int) -> list[Word]:
         """The words, timed in seconds from the start of the utterance. `so_far` is the answer before it."""
         tokenizer = Tokenizer(self._whisper.hf_tokenizer, self.multilingual, "transcribe", language)
-        best = self._best(encoded, so_far, tokenizer)
-        tokens = [token for token in best.tokens if token < tokenizer.eot]
-        frames = round(encoded.seconds * FRAMES_A_SECOND)
-        pieces = self._whisper.find_alignment(tokenizer, [tokens], best.encoded.states, frames)[0]
-        words = doubts.without_repeats(_joined(pieces, spaced=language not in UNSPACED))
+        words = doubts.without_repeats(self._best(encoded, so_far, tokenizer, beam))
         # What Whisper is told beforehand breaks off in mid-sentence, so it may go on in small letters.
         return [_capital(words[0]), *words[1:]] if words and not so_far else words
 
@@ -87,20 +82,28 @@ class Decoder:
         said = [token for token in attempt.tokens if token < tokenizer.eot]
         return None if attempt.doubt else str(tokenizer.decode(said)).strip()
 
-    def _best(self, encoded: Encoded, so_far: str, tokenizer: Tokenizer) -> Attempt:
+    def _best(self, encoded: Encoded, so_far: str, tokenizer: Tokenizer, beam: int) -> list[Word]:
         tried = []
-        for attempt in self._attempts(encoded, so_far, tokenizer):
-            if not attempt.doubt:
-                return attempt
-            tried.append(attempt)
-        return min(tried, key=lambda attempt: attempt.doubt)
+        for attempt in self._attempts(encoded, so_far, tokenizer, beam):
+            words = self._timed(attempt, tokenizer)
+            doubt = attempt.doubt + doubts.SIGN * doubts.looped(words)
+            if not doubt:
+                return words
+            tried.append((doubt, words))
+        return min(tried, key=lambda attempt: attempt[0])[1]
 
-    def _attempts(self, encoded: Encoded, so_far: str, tokenizer: Tokenizer) -> Iterator[Attempt]:
+    def _timed(self, attempt: Attempt, tokenizer: Tokenizer) -> list[Word]:
+        tokens = [token for token in attempt.tokens if token < tokenizer.eot]
+        frames = round(attempt.encoded.seconds * FRAMES_A_SECOND)
+        pieces = self._whisper.find_alignment(tokenizer, [tokens], attempt.encoded.states, frames)[0]
+        return _joined(pieces, spaced=tokenizer.language_code not in UNSPACED)
+
+    def _attempts(self, encoded: Encoded, so_far: str, tokenizer: Tokenizer, beam: int) -> Iterator[Attempt]:
         """The usual way; without a prompt but with time stamps; in a padded window."""
         bare, plain = [*tokenizer.sot_sequence], [*tokenizer.sot_sequence, tokenizer.no_timestamps]
         told = tokenizer.encode(" " + before(so_far, tokenizer.language_code))
-        yield self._attempt(encoded, [tokenizer.sot_prev, *told, *plain], BEAM, tokenizer)
-        yield self._attempt(encoded, bare, BEAM, tokenizer)
+        yield self._attempt(encoded, [tokenizer.sot_prev, *told, *plain], beam, tokenizer)
+        yield self._attempt(encoded, bare, beam, tokenizer)
         yield self._attempt(self.encode(encoded.samples, LONGEST), plain, 1, tokenizer)
 
     def _attempt(self, encoded: Encoded, prompt: list[int], beam: int, tokenizer: Tokenizer) -> Attempt:

@@ -2,7 +2,8 @@
 
 Two workers, as two utterances at once is what two cores can do. One of them takes on nothing that may turn
 out to be in vain, so that a person who stops never waits behind a guess. Under load captions come late, then
-not at all; then guesses; then files. Recording is no work of this desk, so it never suffers.
+not at all; a guess begins only when there is nothing else to do; then utterances are heard in a quicker way;
+then files wait. Recording is no work of this desk, so it never suffers.
 """
 
 import heapq
@@ -31,10 +32,26 @@ class Desk:
 
     def __init__(self, workers: int = 2) -> None:
         self._waiting: list[tuple[Turn, int, Future[Any], Callable[[], Any]]] = []
-        self._changed, self._numbers = Condition(), count()
+        self._changed, self._numbers, self._busy = Condition(), count(), 0
         # The last worker takes everything.
         lowest = [Turn.FILE] * (workers - 1) + [Turn.CAPTION]
         self._workers = [Thread(target=self._work, args=(turn,), daemon=True) for turn in lowest]
+
+    @property
+    def idle(self) -> bool:
+        with self._changed:
+            return not self._busy and not self._asked
+
+    @property
+    def behind(self) -> bool:
+        """Whether more than the workers begin next is waiting of what people or files need."""
+        with self._changed:
+            return sum(turn <= Turn.FILE for turn in self._asked.values()) > len(self._workers)
+
+    @property
+    def _asked(self) -> dict[Future[Any], Turn]:
+        # Hurried work stands there twice.
+        return {asked: turn for turn, _, asked, _ in self._waiting if not (asked.running() or asked.done())}
 
     def ask(self, turn: Turn, work: Callable[[], T]) -> Future[T]:
         """What `work` returns or raises. Cancel it to take it back, as long as it was not begun."""
@@ -61,10 +78,16 @@ class Desk:
         while True:
             asked, work = self._take(lowest)
             try:
-                asked.set_result(work())
-            except BaseException as error:  # noqa: BLE001 - for the one who asked
+                result, error = work(), None
+            except BaseException as raised:  # noqa: BLE001 - for the one who asked
+                result, error = None, raised
+            with self._changed:
+                self._busy -= 1
+            if error:
                 asked.set_exception(error)
-            del asked, work  # they hold a speech model, which may have been given up by then
+            else:
+                asked.set_result(result)
+            del asked, work, result, error  # they hold a speech model, which may have been given up by then
 
     def _take(self, lowest: Turn) -> tuple[Future[Any], Callable[[], Any]]:
         """The most urgent, up to `lowest`."""
@@ -76,4 +99,5 @@ class Desk:
                 _, _, asked, work = heapq.heappop(self._waiting)
                 # Hurried work stands here twice: what is begun, done or taken back is passed over.
                 if not (asked.running() or asked.done()) and asked.set_running_or_notify_cancel():
+                    self._busy += 1
                     return asked, work

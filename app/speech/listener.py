@@ -223,7 +223,7 @@ class Listener(Generic[Prepared]):
         if rest is None or self._failure:
             return
         affordable = self._guesses and self._guessed < FREE + GUESSED * self._samples
-        if rest >= REST and affordable and not self._guess and not self._waiting:
+        if rest >= REST and affordable and not self._guess and self._desk.idle:
             self._venture()
         if not self._guess:
             self._write_caption()

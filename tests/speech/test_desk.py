@@ -81,6 +81,28 @@ def test_a_guess_never_keeps_the_worker_that_finals_rely_on(desk: Desk) -> None:
     assert second.result(10) == "late"
 
 
+def test_the_desk_is_idle_until_it_is_asked_and_once_it_is_done(desk: Desk) -> None:
+    assert desk.idle
+    go = Event()
+    asked = hold(desk, Turn.CAPTION, go)
+    assert not desk.idle
+    go.set()
+    asked.result(10)
+    assert desk.idle
+
+
+def test_the_desk_is_behind_when_more_wait_than_it_has_workers(desk: Desk) -> None:
+    busy = Busy(desk)
+    asked = [desk.ask(turn, busy.note(turn.name)) for turn in (Turn.CLOSED, Turn.FILE)]
+    desk.hurry(asked[1], Turn.FINAL)
+    asked.append(desk.ask(Turn.GUESS, busy.note("guess")))
+    assert not desk.behind
+    asked.append(desk.ask(Turn.FILE, busy.note("file")))
+    assert desk.behind
+    busy.let_go(*asked)
+    assert not desk.behind
+
+
 def test_what_is_hurried_is_done_once_and_sooner(desk: Desk) -> None:
     busy = Busy(desk)
     asked = [desk.ask(Turn.CLOSED, busy.note("first")), desk.ask(Turn.GUESS, busy.note("guess"))]

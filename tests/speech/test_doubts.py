@@ -1,6 +1,6 @@
 import pytest
 
-from app.speech.doubts import doubt, most_tokens, repeats, without_repeats
+from app.speech.doubts import doubt, looped, most_tokens, without_repeats
 from app.speech.transcript import Word
 
 GOOD = "In five years I want to design rail signals, and first I would take the licence."
@@ -27,9 +27,8 @@ def test_an_ordinary_result_is_trusted() -> None:
         (GOOD, 18, -1.1, 6.0),
         (GOOD, most_tokens(6.0) + 1, -0.4, 6.0),
         ("I want.", 3, -0.4, 6.0),
-        ("I want to design and I want to design and then test.", 12, -0.4, 6.0),
     ],
-    ids=["loop", "unlikely", "too many", "too few", "said twice"],
+    ids=["loop", "unlikely", "too many", "too few"],
 )
 def test_each_sign_raises_doubt(text: str, tokens: int, log_probability: float, seconds: float) -> None:
     assert doubt(text, tokens, log_probability, seconds) >= 100
@@ -44,15 +43,19 @@ def test_the_likelier_of_two_doubtful_results_is_doubted_less() -> None:
 
 
 def test_a_repeat_is_found_across_case_and_punctuation() -> None:
-    assert list(repeats(["So", "I", "want", "to.", "I", "want", "to", "stay"])) == [slice(4, 7)]
-    assert list(repeats(["I", "think", "I", "think", "so"])) == []
+    said = words("So, I want to. Then")
+    assert looped([*said[:4], *at_once(words("I want to")), said[4]])
+    assert not looped([*said[:1], *at_once(words("So")), *said[1:]])
 
 
-def test_a_loop_that_the_end_cuts_off_raises_doubt_but_its_words_stay() -> None:
-    looped = "Mrs. Allen said, Catherine the next morning. Mrs. Allen said, Catherine the next"
-    assert doubt(looped, 20, -0.3, 6.0) >= 100
-    assert without_repeats(words(looped)) == words(looped)
-    assert doubt("It was the epoch of belief, it was the epoch of incredulity", 14, -0.3, 6.0) == 0.0
+def test_a_loop_that_the_end_cuts_off_is_told_but_its_words_stay() -> None:
+    said = words("Mrs. Allen said, Catherine the next morning.")
+    cut_off = [*said, *at_once(words("Mrs. Allen said, Catherine the next"))]
+    assert looped(cut_off)
+    assert without_repeats(cut_off) == cut_off
+    assert not looped(
+        words("Mrs. Allen said, Catherine the next morning. Mrs. Allen said, Catherine the next")
+    )
 
 
 def test_a_loop_takes_no_time_and_is_dropped() -> None:
@@ -64,6 +67,6 @@ def test_a_loop_takes_no_time_and_is_dropped() -> None:
 
 def test_a_sentence_begun_anew_takes_its_time_and_stays() -> None:
     anew = words("in five years I want to in five years I want to lead")
+    assert not looped(anew)
     assert without_repeats(anew) == anew
-    looped = [*anew, *at_once(anew[-4:])]
-    assert without_repeats(looped) == anew
+    assert without_repeats([*anew, *at_once(anew[-4:])]) == anew
