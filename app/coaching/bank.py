@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import Literal
 
 from app.coaching.coach import Coaching, FollowUp
@@ -10,16 +11,15 @@ from app.coaching.probe import SIGNS, Aim, aim, asks_on
 from app.grading.clause import MARKS, clauses, cut, slight, unfinished
 from app.grading.evidence import Span, overlaps
 from app.grading.gate import unfenced
+from app.grading.speaker import disowned
 from app.rubric.asked import Asked, Dimension, QuestionType, Scenario
-from app.rubric.assessment import Assessment, Judgement
+from app.rubric.assessment import Assessment
 from app.rubric.coding import Evidence, Indicator, Unassessable
 from app.rubric.data import Cue, Data, load
 from app.rubric.levels import Missing
 
 LONGEST_QUOTE = 12  # words given back to the person
-LONGEST_SIGN = (
-    60  # characters from the start of its clause to the end of a sign, where the clause is quoted whole
-)
+LONGEST_SIGN = 60  # characters from the start of its clause to its end, where the clause is quoted whole
 STRONG, TOP = 3, 5  # the lowest level that holds something specific to praise; the highest of all
 
 Voice = Literal["applicant", "seller"]
@@ -60,6 +60,8 @@ class Bank(Data):
     gives_back: tuple[Indicator, ...]
     own: frozenset[str]
     not_own: Cue
+    wish: Cue
+    broken: Cue
     lead_in: str
     turned: tuple[tuple[str, str], ...]
     first_person: str
@@ -118,8 +120,7 @@ def _strength(assessment: Assessment, voice: Voice) -> Evidence | None:
         if levels[name] < STRONG:
             break
         for indicator in BANK.strengths[voice][name]:
-            quotes = [item for item in assessment.dimensions[name].quotes if item.indicator == indicator]
-            if quotes:
+            if quotes := [one for one in assessment.dimensions[name].quotes if one.indicator == indicator]:
                 return max(quotes, key=lambda item: (len(item.quote), -item.start))
     return None
 
@@ -160,12 +161,13 @@ def _slots(asked: Asked, answer: str, assessment: Assessment, doubtful: tuple[Sp
     for name, stretch in _stretches(own, assessment):
         span = _short(own, stretch)
         quote = own[slice(*span)]
-        foreign = voice == "applicant" and name in BANK.own and BANK.not_own.search(quote)
+        others = BANK.not_own.search(quote) or overlaps(span, disowned(own, "direction_specific"))
+        foreign = voice == "applicant" and name in BANK.own and others
         fit = _sensible(quote, own[span[1] :]) and not foreign and not overlaps(span, doubtful)
         if fit and may_give_back(quote, asked.text):
             more = own[span[1] : stretch[1]].strip(MARKS)
             quotes.setdefault(name, []).append(f"{quote}…" if more else quote)
-    best = {name: min(found, key=_awkwardness) for name, found in quotes.items()}
+    best = {name: min(found, key=partial(_awkwardness, name)) for name, found in quotes.items()}
     slots = {"place": BANK.scenes[asked.scenario].place}
     slots |= {name: f"“{quote}”" for name, quote in best.items()}
     slots |= {f"said_{name}": _said(quote) for name, quote in best.items()}
@@ -208,13 +210,13 @@ def _short(text: str, span: Span) -> Span:
 
 def _sensible(quote: str, rest: str) -> bool:
     """Whether the words make sense by themselves. `rest` follows: a sentence may end as it likes."""
-    return not slight(quote) and (rest[:1] in ".!?" or not unfinished(quote))
+    return not (slight(quote) or BANK.broken.search(quote)) and (rest[:1] in ".!?" or not unfinished(quote))
 
 
-def _awkwardness(quote: str) -> tuple[bool, int]:
-    """Quotes that had to be cut, and fragments of a few words, are given back last."""
-    words = len(quote.split())
-    return quote.endswith("…") or words < 4, words
+def _awkwardness(name: str, quote: str) -> tuple[bool, bool, int]:
+    """Goals without a wish are given back last; before them quotes that had to be cut, and mere fragments."""
+    words, goal = len(quote.split()), name.startswith(("direction", "goal"))
+    return goal and not BANK.wish.search(quote), quote.endswith("…") or words < 4, words
 
 
 def _said(quote: str) -> str:
@@ -228,9 +230,9 @@ def _said(quote: str) -> str:
 
 def _traps(assessment: Assessment) -> Iterable[Trap]:
     """Job-versus-career traps by the rubric's signatures."""
-    levels = {name: judged.level for name, judged in assessment.dimensions.items()}
+    levels = {name: judged.level or TOP for name, judged in assessment.dimensions.items()}
     ahead, here = assessment.dimensions["long_term"], assessment.dimensions["alignment"]
-    if _low(ahead) and _low(here):
+    if max(levels["long_term"], levels["alignment"]) <= 2:
         yield "confusing"
     if ahead.level and ahead.indicators["direction"] == "none" and here.indicators["contrary"]:
         yield "short_term"
@@ -238,7 +240,3 @@ def _traps(assessment: Assessment) -> Iterable[Trap]:
         yield "no_link"
     if 2 in levels.values():
         yield "vague"
-
-
-def _low(judged: Judgement) -> bool:
-    return judged.level is not None and judged.level <= 2

@@ -62,7 +62,7 @@ def faults(text: str, asked: Asked, answer: str) -> Iterator[Fault]:
 
 def may_give_back(quote: str, question: str) -> bool:
     """Whether words of an answer may stand in a question: nothing private, and something of their own."""
-    clean = quote.isprintable() and not set("?“”<>{}=") & set(quote) and not _private(quote)
+    clean = quote.isprintable() and not set('?"“”<>{}=') & set(quote) and not _private(quote)
     return clean and bool(_own(quote, question))
 
 

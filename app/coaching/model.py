@@ -10,7 +10,7 @@ from app.coaching.coach import Coach, Coaching
 from app.coaching.guard import faults, fit_to_say
 from app.errors import ModelUnavailable
 from app.grading.evidence import Span, locate, overlaps
-from app.grading.gate import fence
+from app.grading.gate import blanked, fence
 from app.grading.llm import LONGEST
 from app.rubric.asked import Asked
 from app.rubric.assessment import Assessment
@@ -42,7 +42,7 @@ class ModelCoach:
         if not assessment.assessable:
             return plain
         evidence = [quote for judgement in assessment.dimensions.values() for quote in judgement.quotes]
-        heard = _without(answer, doubtful)
+        heard = blanked(answer, doubtful, ".")
         try:
             reply = self._chat.reply(_prompt(asked, heard, evidence, plain), Advice)
         except ModelUnavailable:
@@ -58,13 +58,6 @@ class ModelCoach:
         if plain.follow_up and plain.follow_up.probes and not any(faults(text, asked, heard)):
             worded["follow_up"] = plain.follow_up.model_copy(update={"text": text})
         return plain.model_copy(update=worded)
-
-
-def _without(answer: str, doubtful: tuple[Span, ...]) -> str:
-    """The answer with each doubtful word replaced by as many dots, every other word in its place."""
-    for start, end in doubtful:
-        answer = answer[:start] + "." * (end - start) + answer[end:]
-    return answer
 
 
 def _prompt(asked: Asked, heard: str, evidence: list[Evidence], plain: Coaching) -> str:

@@ -5,30 +5,28 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from app.grading.evidence import Span, overlaps
-from app.rubric.coding import Evidence, Indicator
+from app.grading.evidence import Span, locate, overlaps
+from app.rubric.coding import Evidence, Finding, Indicator
 from app.rubric.data import Cue, Data, load
 
 # In words: a longer clause is parted at its phrases; quotes of one indicator are not joined beyond;
 # what is cut shorter says too little; fewer are no clause.
 LONGEST_CLAUSE, LONGEST_QUOTE, TELLING, FEWEST = 16, 40, 4, 3
 MARKS = " ,;:.!?…–—-\n"  # not quoted at the end
-# Of two labels for the same words, the weaker is left out.
-STRONGER: dict[Indicator, tuple[Indicator, ...]] = {
-    "direction_generic": ("direction_specific",),
-    "goal_generic": ("goal_specific",),
-    "link_generic": ("link_field", "mechanism"),
-    "interest_generic": ("interest_specific",),
-}
 
 
 class ClauseCues(Data):
+    """`stronger`: of two labels for the same words, the weaker is left out."""
+
+    stronger: dict[Indicator, tuple[Indicator, ...]]
     sentence: Cue
     clause: Cue
     phrase: Cue
     hanging: Cue
     time: Cue
     lead_in: Cue
+    body: Cue
+    sequel: Cue
 
 
 def shown(evidence: tuple[Evidence, ...], text: str) -> tuple[Evidence, ...]:
@@ -42,6 +40,14 @@ def shown(evidence: tuple[Evidence, ...], text: str) -> tuple[Evidence, ...]:
         wide.append(item.model_copy(update={"quote": text[start:end], "start": start, "end": end}))
     kept = (item for item in wide if not _outdone(item, wide))
     return tuple(sorted(kept, key=lambda e: (e.start, e.end, e.dimension, e.indicator)))
+
+
+def in_order(findings: list[Finding], text: str) -> list[Finding]:
+    """Together with the order of the steps, where in so many words one follows another."""
+    places = (locate(finding.quote, text) for finding in findings if finding.indicator == "step")
+    later = sorted({whole(place, text) for place in places if place})[1:]
+    follows = [text[start:end] for start, end in later if CUES.sequel.match(text, start)][:1]
+    return [*findings, *(Finding(dimension="long_term", indicator="ordered", quote=step) for step in follows)]
 
 
 def whole(span: Span, text: str) -> Span:
@@ -92,11 +98,12 @@ def _words_shared(one: Span, other: Span, text: str) -> int:
 
 
 def _bare(span: Span, text: str) -> Span:
+    """Without the words that lead into it, marks at its end, and a quotation mark without its other half."""
     start, end = span
     lead = CUES.lead_in.match(text[start:end])
     if lead and text[start + lead.end() : end].strip(MARKS):
         start += lead.end()
-    return start, start + len(text[start:end].rstrip(MARKS))
+    return start, start + next(CUES.body.finditer(text[start:end])).end()
 
 
 def _beside(span: Span, before: list[Evidence], text: str) -> Span:
@@ -144,3 +151,4 @@ def _joined(parts: Iterator[Span], text: str) -> list[Span]:
 
 
 CUES = load("rubric/clauses.yaml", ClauseCues)
+STRONGER = CUES.stronger

@@ -54,9 +54,10 @@ def unfenced(answer: str) -> str:
     return blanked(answer, fence(answer))
 
 
-def blanked(answer: str, spans: Iterable[Span]) -> str:
+def blanked(answer: str, spans: Iterable[Span], mark: str = "\n") -> str:
+    """The answer with as many marks in place of each span, and every other word where it was."""
     for start, end in spans:
-        answer = answer[:start] + "\n" * (end - start) + answer[end:]
+        answer = answer[:start] + mark * (end - start) + answer[end:]
     return answer
 
 
@@ -96,8 +97,7 @@ def _refusal(answer: str, codable: bool) -> Unassessable | None:
     rest, refusals = CUES.refusal.subn(" ", answer)
     if not refusals:
         return None
-    left = [word for word in _content(_words(rest)) if word not in CUES.english]
-    return "refusal" if len(left) <= (0 if codable else 2) else None
+    return "refusal" if content(rest) <= (0 if codable else 2) else None
 
 
 def _empty(words: list[str]) -> Unassessable | None:

@@ -21,11 +21,8 @@ def judge(coding: Coding, asked: Asked, answer: str) -> Assessment:
     unassessable = gate(answer, codable=bool(evidence)) or coding.unassessable
     if unassessable:
         return _nothing_to_judge(unassessable, coding)
-    dimensions = {dimension: _judgement(dimension, evidence, asked) for dimension in DIMENSIONS}
-    if coding.in_pieces:
-        dimensions = {
-            name: _in_clauses(judged, blanked(answer, aside)) for name, judged in dimensions.items()
-        }
+    own = blanked(answer, aside) if coding.in_pieces else ""
+    dimensions = {dimension: _judgement(dimension, evidence, asked, own) for dimension in DIMENSIONS}
     return Assessment(
         rubric_version=SHEET.version,
         dimensions=dimensions,
@@ -47,20 +44,17 @@ def _nothing_to_judge(unassessable: Unassessable, coding: Coding) -> Assessment:
     )
 
 
-def _judgement(dimension: Dimension, evidence: tuple[Evidence, ...], asked: Asked) -> Judgement:
+def _judgement(dimension: Dimension, evidence: tuple[Evidence, ...], asked: Asked, own: str) -> Judgement:
+    """Its level and counts are those of the words marked, also where they are shown in clauses of `own`."""
     quotes = tuple(item for item in evidence if item.dimension == dimension)
     found = values(dimension, quotes)
     reached, lacking = standing(dimension, found)
+    quotes = shown(quotes, own) if own else quotes
     sheet = SHEET.dimensions[dimension]
     if reached == 1 and not found.get("contrary") and not _invited(asked, dimension):
         return Judgement(level=None, indicators=found, quotes=quotes, reason=sheet.not_judged)
     reason = sheet.reason(asked.scenario, reached, lacking)
     return Judgement(level=reached, indicators=found, quotes=quotes, reason=reason)
-
-
-def _in_clauses(judged: Judgement, own: str) -> Judgement:
-    """Its level and counts stay those of the words that were marked."""
-    return judged.model_copy(update={"quotes": shown(judged.quotes, own)})
 
 
 def _invited(asked: Asked, dimension: Dimension) -> bool:

@@ -30,6 +30,7 @@ DANGLING = re.compile(
     r"(?:[\s,;:.-]|(?<=[\s,;:.-])(?:and|so|but|because|then|the|a|to|i|i[’']m|we|they|he|she|my|our|your|um|uh)\b)+$",
     re.IGNORECASE,
 )
+MARKUP = re.compile(r"<(script|style)\b[^>]*>.*?</\1>|</?[a-z][^<>]*>", re.IGNORECASE | re.DOTALL)
 OUTPUTS = ["tags", "whole"]
 BEGINS = 0.8
 # How much the whole answer's word on an indicator weighs beside that of the pieces.
@@ -126,8 +127,9 @@ class Tagger:
                 yield Finding(dimension=tag.dimension, indicator=tag.indicator, quote=quote)
 
     def _windows(self, asked: Asked, answer: str) -> list[Encoding]:
-        # Lone surrogates are no text a tokenizer takes; one letter stands for one, so places stay.
-        plain = answer.encode("utf-8", "replace").decode("utf-8")
+        # Lone surrogates are no text a tokenizer takes, and no answer it learnt from held markup;
+        # one letter stands for one, so places stay.
+        plain = MARKUP.sub(lambda tag: " " * len(tag[0]), answer.encode("utf-8", "replace").decode("utf-8"))
         encoding = self._tokenizer.encode(f"{asked.scenario.replace('_', ' ')}. {asked.text}", plain)
         return [encoding, *encoding.overflowing]
 
@@ -159,20 +161,13 @@ class Tagger:
         return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
-def _runs(inside: NDArray[np.bool_], begins: NDArray[np.bool_]) -> Iterator[Run]:
+def _runs(inside: NDArray[np.bool_], begins: NDArray[np.bool_]) -> list[Run]:
     """Unbroken stretches, bridging single pieces, and parted where another quote begins."""
-    first: int | None = None
-    last: int | None = None
+    runs: list[Run] = []
     for at in np.flatnonzero(inside).tolist():
-        if first is not None and last is not None:
-            apart = at - last > 2 or (begins[at] and at - first > 2)
-            if not apart:
-                last = at
-                continue
-            yield Run(first, last)
-        first = last = at
-    if first is not None and last is not None:
-        yield Run(first, last)
+        apart = not runs or at - runs[-1].last > 2 or (begins[at] and at - runs[-1].first > 2)
+        runs.append(Run(at if apart else runs.pop().first, at))
+    return runs
 
 
 def _least(indicator: Indicator) -> int:

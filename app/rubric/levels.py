@@ -21,12 +21,8 @@ def values(dimension: Dimension, evidence: Iterable[Evidence]) -> Values:
 
 def standing(dimension: Dimension, v: Values) -> tuple[int, Missing]:
     """The level, and the one thing whose presence would lift it by one ("nothing" at 5)."""
-    tables = {
-        "long_term": _long_term_standing,
-        "alignment": _alignment_standing,
-        "passion": _passion_standing,
-    }
-    return tables[dimension](v)
+    by = {"long_term": _long_term_standing, "alignment": _alignment_standing, "passion": _passion_standing}
+    return by[dimension](v)
 
 
 def count_of(found: list[Evidence], *indicators: Indicator) -> int:

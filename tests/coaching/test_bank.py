@@ -540,6 +540,35 @@ def test_what_is_not_ones_own_goal_is_not_given_back_as_one(foreign: str) -> Non
     assert "“I want to lead the whole design team”" in advised(answer, *shown).change
 
 
+@pytest.mark.parametrize("line", ["the whole line", "whole line"])
+def test_goal_with_a_wish_in_it_is_given_back_rather_than_what_matters(line: str) -> None:
+    goal = f"I would like to be leading the maintenance planning for {line}"
+    answer = f"In five years, {goal}. What I care about is that trains run safely, and that is my career."
+    shown: tuple[Shown, ...] = (
+        ("long_term", "direction_specific", goal),
+        ("long_term", "direction_specific", "What I care about is that trains run safely"),
+    )
+    assert "leading the maintenance planning" in advised(answer, *shown).change
+
+
+def test_words_that_begin_in_mid_phrase_are_not_given_back() -> None:
+    answer = "In year three I would work on frames at your north depot and learn."
+    shown: Shown = ("passion", "interest_specific", "at your north depot and learn")
+    given_back = re.findall("“(.*?)”", question(advised(answer, shown)))
+    assert given_back == ["In year three I would work…"]
+
+
+def test_stray_quotation_marks_are_not_given_back() -> None:
+    answer = 'He said: "Apply to our depot because it trains people." I did, and I like the relays.'
+    shown: Shown = ("passion", "contrary", 'Apply to our depot because it trains people."')
+    assert '"' not in question(advised(answer, shown))
+
+
+def test_watch_outs_hold_no_form_to_fill_in_and_deny_nothing_that_was_said() -> None:
+    texts = [text for traps in BANK.traps.values() for text in traps.values()]
+    assert [text for text in texts if "___" in text or "the way from" in text] == []
+
+
 def test_gibberish_is_answered_for_words_that_were_typed_too() -> None:
     coaching = advised("asdkj qwlek zxmcn oiwqe lkasjd qowieu zmxnc alskdj qpwoei mznxb asdlkj qwe")
     assert coaching.change.startswith(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.grading.clause import clauses, cut, shown, unfinished, whole
+from app.grading.clause import clauses, cut, in_order, shown, unfinished, whole
 from app.grading.evidence import verify
 from app.rubric.asked import Dimension
 from app.rubric.coding import Finding, Indicator
@@ -58,6 +58,16 @@ def widened(marked: str, text: str) -> str:
         ),
         ("something to", "It is something to work on. I like it.", "It is something to work on"),
         ("a small", "I keep a small, fast boat, and then I sail.", "I keep a small, fast boat"),
+        ("trains people", 'He said "go there, it trains people." I laughed.', "it trains people"),
+        (
+            "you will be",
+            'He told me: "In five years you will be it, so you should go."',
+            "In five years you will be it",
+        ),
+        ("trains people", "He said “go there, it trains people”. I laughed.", "it trains people"),
+        ("lead", 'I want to lead "people".', 'I want to lead "people"'),
+        ("Lead", "“Lead” is what I do.", "“Lead” is what I do"),
+        ("pipe", 'I cut 5" pipe.', 'I cut 5" pipe'),
     ],
 )
 def test_marked_words_are_quoted_in_their_whole_clause(marked: str, text: str, quote: str) -> None:
@@ -105,6 +115,31 @@ def test_long_words_are_cut_at_a_clause_or_else_at_a_phrase() -> None:
     goal = SIGNALLING.partition(".")[0]
     cut_goal = goal[slice(*cut((0, len(goal)), goal, 12))]
     assert cut_goal == "In five years I would like to be a chartered signalling engineer"
+
+
+STEPS = ("take the licence", "move to testing", "lead a team")
+
+
+@pytest.mark.parametrize(
+    ("text", "follows"),
+    [
+        ("First I take the licence, then I move to testing, and I lead a team.", ["then I move to testing"]),
+        ("First I take the licence. Then I move to testing. I lead a team.", ["Then I move to testing"]),
+        (
+            "I take the licence, I move to testing, and after that I lead a team.",
+            ["after that I lead a team"],
+        ),
+        ("i take the licence and then i move to testing and i lead a team", ["then i move to testing"]),
+        ("I take the licence, I move to testing, and I lead a team.", []),
+        ("Then I take the licence, and I move to testing, and I lead a team.", []),
+    ],
+)
+def test_steps_said_to_follow_another_are_in_order(text: str, follows: list[str]) -> None:
+    steps = [Finding(dimension="long_term", indicator="step", quote=step) for step in STEPS]
+    added = in_order(steps, text)[len(steps) :]
+    assert [finding.indicator for finding in added] == ["ordered"] * len(follows)
+    assert [finding.quote[: len(words)] for finding, words in zip(added, follows, strict=True)] == follows
+    assert in_order(steps[:1], text) == steps[:1]
 
 
 TEXTS = st.lists(

@@ -85,6 +85,60 @@ def test_past_wishes_and_duties_are_not_credited(answer: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "answer",
+    [
+        "My sister wants to become a doctor, and she loves it.",
+        "My daughter wants to be a nurse in five years and is studying every night for it.",
+        "My brother plans to take the signalling licence next year and wants to lead a crew.",
+        'My last boss told me: "In five years you will be a chartered engineer." I laughed at the job.',
+        "My boss says: in five years you will run the depot. That is my work.",
+        "I have not thought about where I want to be in five years.",
+        "I would never want to be a manager.",
+        "I do not want to be a manager, and I have no interest in signals.",
+        "If I had wanted to be a doctor I would have studied medicine ten years ago.",
+        "If I were younger I would train as a pilot within two years.",
+        "I used to want to be a doctor.",
+        "My wife volunteers at the hospital every Saturday.",
+    ],
+)
+def test_what_is_not_the_speakers_own_is_no_evidence(answer: str) -> None:
+    dimensions = assess(answer).dimensions
+    shown = {quote.indicator for judged in dimensions.values() for quote in judged.quotes}
+    assert shown <= {"contrary", "link_generic"}
+    assert max(judged.level or 1 for judged in dimensions.values()) == 1
+
+
+def test_clients_goal_counts_in_a_sales_call_whoever_is_named() -> None:
+    answer = "Your manager wants to open two more clinics within three years. First we install one scanner."
+    quotes = assess(answer, "vision", "sales_call").dimensions["long_term"].quotes
+    assert "direction_specific" in {quote.indicator for quote in quotes}
+
+
+@pytest.mark.parametrize(
+    "route",
+    [
+        "First I will take the licence, then I will move to testing, and after that I will lead a team.",
+        "First I will take the licence. Then I will move to testing. After that I will lead a team.",
+    ],
+)
+def test_steps_told_one_after_another_are_in_order(route: str) -> None:
+    answer = f"In five years I want to lead a signalling test team. {route}"
+    assert levels(answer)[0] == 5
+
+
+def test_markup_costs_no_evidence_and_is_not_taken_for_words_to_the_grader() -> None:
+    plain = assess("I want to be a depot manager by 2031 because your depot trains its own leaders.")
+    marked = assess(
+        "I want to be a <b>depot manager</b> <script>alert(1)</script> by 2031 "
+        "because your depot trains its own leaders."
+    )
+    assert marked.notice is None
+    assert [judged.level for judged in marked.dimensions.values()] == [
+        judged.level for judged in plain.dimensions.values()
+    ]
+
+
+@pytest.mark.parametrize(
     ("answer", "dimension", "indicator"),
     [
         ("I'm building kayaks every weekend and I want to run a boatyard.", "passion", "evidence"),

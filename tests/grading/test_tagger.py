@@ -51,6 +51,16 @@ def test_words_to_the_scorer_are_told_from_the_answer() -> None:
     assert "restore organs" not in said
 
 
+def test_markup_is_read_over_and_addresses_nobody() -> None:
+    answer = (
+        "I want to be a <b>depot manager</b> <img src=x onerror=alert(1)> <script>alert(2)</script> "
+        "by 2031 because your depot trains its own leaders."
+    )
+    reading = TAGGER.read(ASKED, answer)
+    assert reading.to_scorer == ()
+    assert "I want to be a <b>depot manager" in {finding.quote for finding in reading.findings}
+
+
 def test_weights_are_the_ones_the_card_names_and_know_every_indicator() -> None:
     import hashlib
 

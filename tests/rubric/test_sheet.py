@@ -1,6 +1,8 @@
-from app.rubric.asked import DIMENSIONS, QUESTION_TYPES
+import pytest
+
+from app.rubric.asked import DIMENSIONS, QUESTION_TYPES, SCENARIOS, Dimension
 from app.rubric.coding import INDICATORS
-from app.rubric.levels import values
+from app.rubric.levels import Missing, values
 from app.rubric.sheet import SHEET
 
 
@@ -31,3 +33,21 @@ def test_invitations_as_in_the_rubric() -> None:
 
 def test_levels_are_described_from_one_to_five() -> None:
     assert {tuple(sheet.reasons) for sheet in SHEET.dimensions.values()} == {(1, 2, 3, 4, 5)}
+
+
+@pytest.mark.parametrize(
+    ("dimension", "level", "lacking"),
+    [
+        ("long_term", 1, "direction"),
+        ("long_term", 4, "ordered"),
+        ("alignment", 1, "feature"),
+        ("passion", 1, "interest"),
+        ("passion", 4, "reason"),
+    ],
+)
+def test_what_graders_overlook_at_times_is_called_not_recognised(
+    dimension: Dimension, level: int, lacking: Missing
+) -> None:
+    for scenario in SCENARIOS:
+        reason = SHEET.dimensions[dimension].reason(scenario, level, lacking)
+        assert "recognised" in reason
