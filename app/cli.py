@@ -97,7 +97,11 @@ def grade(
     jsonl: Annotated[Path | None, typer.Option(exists=True, help="Many answers, one JSON a line.")] = None,
     out_file: Annotated[Path | None, typer.Option("--out", help="Where their grades go.")] = None,
 ) -> None:
-    """Judge one answer, or a file of many, without keeping them."""
+    """Judge one answer, or a file of many, without keeping them.
+
+    A line of --jsonl is an object with id, question, question_type (as --question-type takes it) and answer;
+    it may have scenario and role.
+    """
     from app.interviews.bank import type_of
 
     if jsonl and out_file:

@@ -94,7 +94,9 @@ def _with_headers(send: Send, host: str) -> Send:
             for name, value in HEADERS.items():
                 headers.setdefault(name, value)
             headers.setdefault("Content-Security-Policy", POLICY.format(sockets=sockets))
-            headers.setdefault("Cache-Control", "no-cache")
+            # Files of the house have an etag. All else may hold a person's words: once they are deleted, the
+            # Back button must not bring them up again.
+            headers.setdefault("Cache-Control", "no-cache" if "etag" in headers else "no-store")
         await send(message)
 
     return send_with_headers

@@ -23,9 +23,6 @@ from app.people.person import Person, SignedIn
 
 router = APIRouter(include_in_schema=False)
 
-# Sessions in the trend at a glance.
-GLANCE = 10
-
 
 class Due(NamedTuple):
     """Questions that came back, and the newest interview of the setting they belong to."""
@@ -77,6 +74,5 @@ def _last(interview: Interview) -> Last | None:
 
 
 def _trend(session: Session, person: Person) -> list[Chart]:
-    """Over the newest sessions whose levels compare; nothing before there are two."""
-    alike = Trend.of(newest_takes(session, person, Search(), GLANCE)).latest
-    return charts(alike) if len(alike.sessions) > 1 else []
+    """As on the page History, over the newest sessions whose levels compare."""
+    return charts(Trend.of(newest_takes(session, person, Search())).latest)

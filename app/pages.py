@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader
 from pydantic import BaseModel
 
-from app.answers.marks import marked_words
+from app.answers.marks import marked_words, sound_of
 from app.answers.opinions import shared_quotes
 from app.answers.takes import take_number
 from app.answers.waveform import stretches
@@ -83,6 +83,9 @@ def _weekday(day: date) -> str:
     return f"{day:%A}, {day.day} {day:%B %Y}"
 
 
+# Pages on which much is typed: some browsers give it back, on return, only where the page may be stored.
+TYPED_ON = {page: {"Cache-Control": "no-cache"} for page in ("questions/show.html", "interviews/new.html")}
+
 # A page that fails before it is known who asks is shown as to anyone.
 STRANGER = Preferences()
 
@@ -104,6 +107,7 @@ class Pages:
             "asset": lambda path: f"{STATIC_PATH}/{path}",
             "marked_words": marked_words,
             "shared_quotes": shared_quotes,
+            "sound_of": sound_of,
             "stretches": stretches,
             "scenarios": SCENARIOS,
         }
@@ -136,7 +140,7 @@ class Pages:
             template = partial if partial in environment.list_templates() else template
         shown = {"path": request.url.path, "hints": preferences.hints} | context
         html = environment.get_template(template).render(shown)
-        return HTMLResponse(html, status_code=code, headers={"Vary": "X-Fragment"})
+        return HTMLResponse(html, code, {"Vary": "X-Fragment"} | TYPED_ON.get(template, {}))
 
 
 def page(request: Request, template: str, code: int = 200, **context: object) -> HTMLResponse:

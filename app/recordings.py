@@ -71,7 +71,8 @@ class Recordings:
 
     def _chunks(self, answer_id: str) -> dict[int, int]:
         """The size of each piece by its number."""
-        return {int(Path(key).name): size for key, size in self._kept(f"{answer_id}/chunks/").items()}
+        kept = {Path(key).name: size for key, size in self._kept(f"{answer_id}/chunks/").items()}
+        return {int(name): size for name, size in kept.items() if name.isdecimal()}
 
     def read(self, answer_id: str) -> bytes:
         return self._bytes(_recording(answer_id))
@@ -112,7 +113,7 @@ class Recordings:
         """The bytes kept as "recording" (as they came), "playback" (their copies) and "chunks"."""
         sizes: Counter[str] = Counter()
         for key, size in self._kept().items():
-            sizes[key.split("/")[1]] += size
+            sizes[key.partition("/")[2].partition("/")[0]] += size  # "" for what somebody else put there
         return sizes
 
     @property

@@ -1,5 +1,6 @@
 """What is kept on this machine, where, and how much of it."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -25,6 +26,7 @@ class Storage(NamedTuple):
     @classmethod
     def measure(cls, session: Session, person: Person, recordings: Recordings, settings: Settings) -> Self:
         sizes = recordings.sizes
+        models = sorted(filter(Path.is_dir, settings.models.glob("*")))
         answers = select(func.count()).select_from(Answer).where(Answer.person_id == person.id)
         return cls(
             folder=settings.folder,
@@ -32,11 +34,7 @@ class Storage(NamedTuple):
             recordings=sizes.total(),
             originals=sizes["recording"],
             database=sum(map(_size, settings.folder.glob("longview.db*"))),
-            models={
-                folder.name: sum(map(_size, folder.rglob("*")))
-                for folder in sorted(settings.models.glob("*"))
-                if folder.is_dir()
-            },
+            models={folder.name: sum(map(_size, folder.rglob("*"))) for folder in models},
         )
 
     @property
@@ -50,4 +48,6 @@ class Storage(NamedTuple):
 
 
 def _size(file: Path) -> int:
-    return file.stat().st_size if file.is_file() else 0
+    with suppress(FileNotFoundError):  # it may go meanwhile
+        return file.stat().st_size if file.is_file() else 0
+    return 0

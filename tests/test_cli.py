@@ -152,6 +152,11 @@ def test_port_in_use_is_explained(data: Path) -> None:
     assert "Traceback" not in result.stderr
 
 
+def test_help_of_grade_names_the_fields_of_a_line(data: Path) -> None:
+    told = longview("grade", "--help", data=data).stdout
+    assert [field for field in ("id", "question_type", "answer", "role") if field not in told] == []
+
+
 def test_grade_many_leaves_bad_lines_out_and_tells_them(data: Path) -> None:
     rows = [
         {"id": "a", "question_type": "vision", "question": QUESTION, "answer": STAGED},

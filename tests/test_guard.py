@@ -1,6 +1,8 @@
 import pytest
 from starlette.testclient import TestClient
 
+from app.pages import STATIC_PATH
+
 NEW = {"scenario": "job_interview", "role": "baker"}
 
 
@@ -47,6 +49,15 @@ def test_every_page_forbids_foreign_scripts_and_framing(client: TestClient) -> N
         assert "frame-ancestors 'none'" in headers["content-security-policy"]
         assert headers["x-content-type-options"] == "nosniff"
         assert "microphone=(self)" in headers["permissions-policy"]
+
+
+def test_words_are_not_stored_by_the_browser_but_files_and_what_is_being_typed_are(
+    client: TestClient, question: str
+) -> None:
+    kept = ("/", "/interviews", "/nothing", "/api/interviews", f"/questions/{question}/takes")
+    assert {client.get(path).headers["cache-control"] for path in kept} == {"no-store"}
+    stored = (f"{STATIC_PATH}/css/base.css", f"/questions/{question}", "/interviews/new")
+    assert {client.get(path).headers["cache-control"] for path in stored} == {"no-cache"}
 
 
 def test_docs_load_nothing_from_elsewhere(client: TestClient) -> None:

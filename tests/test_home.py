@@ -87,6 +87,15 @@ def test_trend_is_drawn_from_the_second_session(client: TestClient) -> None:
     assert "a move inside the shade may be chance" in page
 
 
+def test_trend_is_that_of_history_however_many_sessions_wait_for_an_answer(client: TestClient) -> None:
+    practise(client, VAGUE)
+    practise(client, STAGED)
+    for _ in range(11):
+        start_interview(client)
+    assert client.get("/").text.count('class="spark"') == 3
+    assert client.get("/interviews").text.count('class="chart"') == 3
+
+
 def test_home_tells_what_is_connected_once(client: TestClient) -> None:
     practise(client)
     page = client.get("/").text

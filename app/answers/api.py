@@ -25,19 +25,10 @@ router = APIRouter(prefix="/api", tags=["answers"])
 # How often a listener is told of changes, in seconds.
 TOLD_EVERY = 0.25
 
-SENT_BODY: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {
-                "schema": {"type": "object", "properties": {"audio": {"type": "string", "format": "binary"}}}
-            },
-            "application/json": {
-                "schema": {"type": "object", "properties": {"text": {"type": "string"}}, "required": ["text"]}
-            },
-        },
-    }
-}
+_AUDIO = {"type": "object", "properties": {"audio": {"type": "string", "format": "binary"}}}
+_TEXT = {"type": "object", "properties": {"text": {"type": "string"}}, "required": ["text"]}
+_SENT = {"multipart/form-data": {"schema": _AUDIO}, "application/json": {"schema": _TEXT}}
+SENT_BODY: dict[str, Any] = {"requestBody": {"required": True, "content": _SENT}}
 
 
 class Accepted(BaseModel):
@@ -127,7 +118,8 @@ def audio(request: Request, recordings: Kept, answer: ThisAnswer) -> Response:
     recorded = recordings.playable(answer.id)
     part = byte_range(request.headers.get("range"), recorded.size)
     start, end = part or (0, recorded.size)
-    headers = {"Accept-Ranges": "bytes", "Content-Length": str(end - start)}
+    # No page shows a recording once it is deleted, and players seek more surely in what may be stored.
+    headers = {"Accept-Ranges": "bytes", "Content-Length": str(end - start), "Cache-Control": "no-cache"}
     if part and start == end:
         return Response(status_code=416, headers={"Content-Range": f"bytes */{recorded.size}"})
     if part:

@@ -7,11 +7,14 @@ from pydantic import BaseModel
 from app.answers.grade import Grade
 from app.grading.evidence import Quoted, quoted
 from app.rubric.asked import Dimension
-from app.speech.transcript import Transcript
+from app.speech.transcript import Span, Transcript
 
 
 class Mark(BaseModel, frozen=True):
-    """A word, or of typed text a stretch, with what rests on it. Times in seconds; None if typed."""
+    """A word, or of typed text a stretch, with what rests on it. Times in seconds; None if typed.
+
+    A word that was added when the others were corrected lasts no time.
+    """
 
     text: str
     start: float | None = None
@@ -19,6 +22,12 @@ class Mark(BaseModel, frozen=True):
     confidence: float = 1.0
     dimensions: tuple[Dimension, ...] = ()
     quote_ids: tuple[str, ...] = ()
+
+
+def sound_of(words: Transcript, start: int, end: int) -> Span | None:
+    """When characters `start` to `end` of the text are heard; None where all of them were typed."""
+    said = words.when(start, end)
+    return said if said and said.start < said.end else None
 
 
 def marked_words(transcript: Transcript, grade: Grade | None) -> list[Mark]:

@@ -13,7 +13,7 @@ from app.answers.answer import Answer, Queue, ThisAnswer
 from app.answers.contested import Contested
 from app.answers.grade import Grade, Times
 from app.answers.opinions import other_opinion
-from app.answers.submitted import Sent
+from app.answers.submitted import MAX_WORDS, Sent
 from app.answers.takes import take_before, take_number, taken
 from app.database import Work
 from app.errors import AppError, NotFound
@@ -71,7 +71,7 @@ def _room(
         interview=question.interview,
         unfinished=next((answer for answer in question.answers if answer.state == "recording"), None),
         submission=uuid4().hex,
-        limits={"megabytes": settings.max_megabytes, "minutes": settings.max_minutes},
+        limits={"megabytes": settings.max_megabytes, "minutes": settings.max_minutes, "words": MAX_WORDS},
         errors=errors or {},
         draft=draft,
     )
@@ -202,12 +202,7 @@ def delete(work: Work, recordings: Kept, answer: ThisAnswer) -> Response:
 
 @router.get("/questions/{question_id}/takes")
 def compare(
-    request: Request,
-    work: Work,
-    person: SignedIn,
-    question: ThisQuestion,
-    a: str | None = None,
-    b: str | None = None,
+    request: Request, work: Work, person: SignedIn, question: ThisQuestion, a: str = "", b: str = ""
 ) -> Response:
     """Two takes side by side, the earlier first; without a wish the two newest that are done."""
     if question.interview.holds_feedback:

@@ -6,6 +6,7 @@ from pydantic import BaseModel
 
 from app.answers.answer import Answer
 from app.answers.grade import Grade
+from app.answers.marks import sound_of
 from app.chat.model import Usage
 from app.coaching.coach import Coaching
 from app.delivery.delivery import Delivery
@@ -17,7 +18,7 @@ from app.speech.transcript import Transcript
 
 
 class QuoteOut(BaseModel):
-    """Verbatim from the transcript, at `characters` of its text. Times in seconds; null if typed."""
+    """Verbatim from the transcript, at `characters` of its text. Times in seconds; null if not spoken."""
 
     text: str
     start: float | None
@@ -136,7 +137,7 @@ def _dimension(transcript: Transcript, judgement: Judgement) -> DimensionOut:
 
 
 def _quote(transcript: Transcript, quote: Evidence) -> QuoteOut:
-    said = transcript.when(quote.start, quote.end)
+    said = sound_of(transcript, quote.start, quote.end)
     return QuoteOut(
         text=quote.quote,
         start=said.start if said else None,

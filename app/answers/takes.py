@@ -14,7 +14,7 @@ REWORDED = 0.6
 
 
 class Sentence(NamedTuple):
-    """`said` is its time in the recording, None for typed text."""
+    """`said` is its time in the recording: None for typed text, and no time at all where it was added."""
 
     text: str
     said: Span | None

@@ -33,7 +33,7 @@ def stretches(words: Transcript, delivery: Delivery | None) -> list[Stretch]:
 
 
 def _paces(words: Transcript, pauses: tuple[Span, ...]) -> Iterator[Stretch]:
-    starts = [word.start for word in words.words]
+    starts = [word.start for word in words.words if word.start < word.end]  # not those added by hand
     at = starts[0] if starts else 0.0
     while starts and at + WINDOW <= words.words[-1].end:
         until = at + WINDOW

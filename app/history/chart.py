@@ -7,7 +7,7 @@ from typing import NamedTuple
 from app.history.trend import Point, Trend
 from app.rubric.asked import DIMENSIONS, Dimension
 
-WIDTH, HEIGHT = 320, 108
+# In units of a drawing of 320 by 108.
 LEFT, RIGHT, TOP, BOTTOM = 50, 306, 12, 96
 
 # Levels as graders that have not earned numbers show them.
@@ -53,7 +53,7 @@ class Dot(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """Places in units of a WIDTH by HEIGHT drawing. Lines and bands of noise join only what compares."""
+    """Lines and bands of noise join only what compares."""
 
     dimension: Dimension
     rows: list[tuple[float, str]]
@@ -84,7 +84,9 @@ class Chart(NamedTuple):
 
 
 def charts(trend: Trend) -> list[Chart]:
-    return [Chart.of(trend, dimension) for dimension in DIMENSIONS]
+    """None before two sessions could be judged: one dot is no trend."""
+    drawn = [Chart.of(trend, dimension) for dimension in DIMENSIONS]
+    return drawn if any(len(chart.dots) > 1 for chart in drawn) else []
 
 
 def _across(count: int) -> list[float]:

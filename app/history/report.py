@@ -20,10 +20,11 @@ TOP = 5
 
 
 class Overall(BaseModel, frozen=True):
-    """One dimension over a session: the lower median of its levels, and how many answers it rests on."""
+    """One dimension over a session: the lower median of its `levels`, which stand lowest first."""
 
     level: int | None
     count: int
+    levels: tuple[int, ...]
 
 
 class QuestionReport(BaseModel, frozen=True):
@@ -117,8 +118,8 @@ def _graded(question: Question) -> list[GradedTake]:
 
 
 def _overall(judged: Iterable[int | None]) -> Overall:
-    levels = [level for level in judged if level is not None]
-    return Overall(level=median_low(levels) if levels else None, count=len(levels))
+    levels = sorted(level for level in judged if level is not None)
+    return Overall(level=median_low(levels) if levels else None, count=len(levels), levels=tuple(levels))
 
 
 def _practise_next(weakest: Dimension, takes: Sequence[GradedTake]) -> PractiseNext | None:

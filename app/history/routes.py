@@ -55,7 +55,7 @@ def _overview(work: Session, person: Person, search: Search) -> dict[str, object
     trend = Trend.of(takes)
     return {
         "trend": trend,
-        "charts": charts(trend) if takes else [],
+        "charts": charts(trend),
         "best": best_takes(takes, MOST_BEST),
         "days": None if search.chosen else Days.read(work, person, datetime.now(UTC).date()),
     }

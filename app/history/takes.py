@@ -1,6 +1,6 @@
 """Graded takes as bare figures, read without their words: what trends and best takes are made of."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
@@ -102,9 +102,9 @@ def by_one_judge(takes: Sequence[Take]) -> list[Take]:
     return [take for take in takes if take.judge == takes[0].judge]
 
 
-def grouped(takes: Iterable[Take], by: Callable[[Take], str]) -> list[list[Take]]:
+def grouped(takes: Iterable[Take], by: Callable[[Take], Hashable]) -> list[list[Take]]:
     """Each group, and the groups, in the order in which they come."""
-    groups: dict[str, list[Take]] = {}
+    groups: dict[Hashable, list[Take]] = {}
     for take in takes:
         groups.setdefault(by(take), []).append(take)
     return list(groups.values())
@@ -130,8 +130,8 @@ class BestTake(NamedTuple):
 
 
 def best_takes(takes: Sequence[Take], most: int) -> list[BestTake]:
-    """Of questions with takes that compare and differ, those answered most often."""
-    comparable = map(by_one_judge, grouped(takes, lambda take: take.question))
+    """Of questions with takes for one role that compare and differ, those answered most often."""
+    comparable = map(by_one_judge, grouped(takes, lambda take: (take.role, take.question)))
     found = [
         BestTake(best, alike[0], len(alike))
         for alike in comparable

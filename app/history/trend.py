@@ -17,7 +17,7 @@ Noise = Literal["exact", "retold", "published", "repeated", "unmeasured"]
 
 
 class Point(BaseModel, frozen=True):
-    """The lower median of a session's levels, of `count` answers; None where none could be judged.
+    """The lower median of a session's `levels`, which stand lowest first; None where none could be judged.
 
     `low` and `high` are how far the same answers might come out by the grader's noise, in levels; None where
     it has none.
@@ -27,6 +27,7 @@ class Point(BaseModel, frozen=True):
     low: float | None
     high: float | None
     count: int
+    levels: tuple[int, ...]
 
 
 class SessionPoint(BaseModel, frozen=True):
@@ -117,12 +118,12 @@ def _noise(takes: Sequence[Take]) -> Noise:
 
 def _point(dimension: Dimension, takes: Sequence[Take], noise: Noise) -> Point:
     judged = [take for take in takes if take.levels[dimension] is not None]
-    levels = [take.levels[dimension] or 0 for take in judged]
+    levels = sorted(take.levels[dimension] or 0 for take in judged)
     if not levels:
-        return Point(level=None, low=None, high=None, count=0)
+        return Point(level=None, low=None, high=None, count=0, levels=())
     level = median_low(levels)
     low, high = _reach(dimension, judged, noise, level) or (None, None)
-    return Point(level=level, low=low, high=high, count=len(levels))
+    return Point(level=level, low=low, high=high, count=len(levels), levels=tuple(levels))
 
 
 def _reach(

@@ -42,6 +42,7 @@ WHISPERS = (
 )
 
 Text = Annotated[str, Form(max_length=300)]
+Ticked = Annotated[bool, Form()]
 TOLD = "This is set where Longview is started, and that goes before what is chosen here."
 
 
@@ -79,11 +80,7 @@ def show(request: Request, page: Shown, look: bool = False, saved: str = "", cou
 
 
 @router.post("/preferences")
-def prefer(
-    person: SignedIn,
-    gentle: Annotated[bool, Form()] = False,
-    hints: Annotated[bool, Form()] = False,
-) -> Response:
+def prefer(person: SignedIn, gentle: Ticked = False, hints: Ticked = False) -> Response:
     person.preferences = Preferences(gentle=gentle, hints=hints)
     return _saved("preferences")
 
@@ -180,10 +177,13 @@ def export(request: Request, person: SignedIn, recordings: Kept) -> Response:
     return StreamingResponse(content, media_type="application/zip", headers=headers)
 
 
-@router.get("/{_section}")
-def back(_section: str) -> Response:
+def back() -> Response:
     """The address of one of the forms, opened by itself: a page that was refused, and loaded again."""
     return RedirectResponse("/settings", 303)
+
+
+for form in ("preferences", "trial", "model", "speech", "retention", "recordings-deletion", "deletion"):
+    router.add_api_route(f"/{form}", back)
 
 
 @router.post("/deletion")

@@ -5,6 +5,9 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from app.answers.answer import Answer
+from app.answers.contested import Contested
+from app.speech.transcript import Transcript, Word
 from tests.conftest import STAGED, reviewed
 
 SHORT = "I want to design rail signalling one day. I volunteer at the signal box museum every Saturday."
@@ -87,3 +90,30 @@ def test_second_grading_asks_no_second_follow_up(client: TestClient, answer: dic
     before = questions()
     contest(client, answer, times=3)
     assert questions() == before
+
+
+HEARD = Transcript(
+    words=tuple(
+        Word(text=text, start=float(at), end=at + 0.8, confidence=0.9)
+        for at, text in enumerate(("I", "mend", "whole", "propellers", "at", "sea"))
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "unheard"),
+    [
+        ("I mend hull propellers at sea", ""),
+        ("I mend hulls and propellers at sea.", ""),
+        ("I mend whole propellers at sea. And I love it.", "And I love it."),
+        ("I mend whole propellers. They are big! At sea", "They are big!"),
+        ("I mend all the ships and boats propellers at sea", "all the ships and boats"),
+        ("So I mend", "So"),
+    ],
+)
+def test_corrected_words_that_nothing_was_heard_for_last_no_time(text: str, unheard: str) -> None:
+    answer = Answer(state="done", transcript=HEARD, grades=[])
+    words = Contested(text=text).wish(answer).words
+    assert words is not None
+    assert words.text == text
+    assert " ".join(word.text for word in words.words if word.start == word.end) == unheard

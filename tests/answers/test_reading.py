@@ -1,5 +1,6 @@
 """Answers that wait, once heard, for the one who spoke to read them before they are graded."""
 
+import re
 from typing import Any
 
 import pytest
@@ -76,6 +77,31 @@ def test_corrected_words_are_graded_and_the_others_keep_their_times(
         "confidence": 1.0,
     }
     assert after["transcript"]["words"][1:] == words[1:]
+
+
+def test_words_added_by_hand_are_told_apart_and_never_played(
+    client: TestClient, interview: dict[str, Any], heard: dict[str, Any]
+) -> None:
+    said = heard["transcript"]["text"]
+    after = read(client, heard, cause="corrected", text=f"{said} {STAGED}")
+    quotes = [quote for judged in after["assessment"]["dimensions"].values() for quote in judged["quotes"]]
+    added = [quote for quote in quotes if quote["characters"][0] > len(said)]
+    assert added and {(quote["start"], quote["end"]) for quote in added} == {(None, None)}
+    page = client.get(f"/answers/{heard['id']}").text
+    assert "What you said, as corrected" in page
+    assert page.count('class="word added"') == len(STAGED.split())
+    played = re.findall(r'data-play-start="([\d.]+)" data-play-end="([\d.]+)" data-plays', page)
+    assert [span for span in played if float(span[0]) >= float(span[1])] == []
+    assert "you added these words, they are not in the recording" in page
+    question = interview["questions"][0]["id"]
+    sent = client.post(f"/api/questions/{question}/answers", json={"text": STAGED}).json()["id"]
+    assert rest(client, sent)["state"] == "done"
+    compared = client.get(f"/questions/{question}/takes").text
+    assert "As the words were corrected." in compared
+    assert compared.count('title="Added by hand; it is not in the recording"') >= 3
+    exported = client.get(f"/interviews/{interview['id']}/export.html?audio=1").text
+    assert "were added, and are not in the recording" in exported
+    assert exported.count(' added">') >= len(STAGED.split())
 
 
 def test_program_reads_by_asking_for_a_grade(client: TestClient, heard: dict[str, Any]) -> None:

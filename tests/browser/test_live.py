@@ -178,6 +178,55 @@ def test_pause_leaves_out_what_is_said_and_start_over_deletes_the_take(page: Pag
     assert f"/questions/{question}" in page.url
 
 
+def test_space_stops_whether_recording_or_paused_by_its_key(page: Page) -> None:
+    for presses in (1, 2):
+        start(page)
+        record(page, until="0:02")
+        for state in ("paused", "recording")[:presses]:
+            page.keyboard.press("p")
+            expect(recorder(page, state)).to_be_visible()
+        page.keyboard.press("Space")
+        feedback(page)
+
+
+def test_space_stops_after_a_click_and_resumes_where_tab_has_led(page: Page) -> None:
+    start(page)
+    record(page, until="0:01")
+    page.locator("[data-part=pause]").click()
+    expect(page.locator("[data-part=stop]")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(page.locator("[data-part=resume]")).to_be_focused()
+    page.keyboard.press("Space")
+    expect(recorder(page, "recording")).to_be_visible()
+    expect(page.locator("[data-part=pause]")).to_be_focused()
+
+
+HEAR = """(recorder, [settled, open, found]) => {
+  recorder.hear({ type: "ready", next: 0, max_seconds: 900 });
+  recorder.hear({ type: "captions", first: 0, settled, open });
+  const evidence = { name: "a goal", quote: "I want this", open: false };
+  const row = { title: "", found: found ? [evidence] : [], next: null };
+  recorder.hear({ type: "hints", dimensions: { long_term: row, alignment: row, passion: row }, next: null });
+}"""
+
+
+def test_sheet_stays_while_words_are_heard_anew(page: Page) -> None:
+    start(page)
+    record(page, until="0:01")
+    page.evaluate("document.querySelector('voice-recorder').courier.close()")
+    hear = page.locator("voice-recorder")
+    found, note = page.locator("live-sheet .found"), page.locator("voice-recorder [data-part=note]")
+    hear.evaluate(HEAR, [["I", "want", "this"], "", True])
+    expect(found).to_have_count(3)
+    hear.evaluate(HEAR, [["I"], "want", False])
+    expect(note).to_have_text("Catching up with your words.")
+    page.wait_for_timeout(2500)  # the sheet changes every two seconds
+    expect(found).to_have_count(3)
+    hear.evaluate(HEAR, [["I", "want", "that"], "one", False])
+    expect(found).to_have_count(0)
+    expect(note).to_have_text("Recording. It is stored as you speak.")
+
+
 def test_late_answer_about_a_deleted_take_leaves_the_next_one_alone(page: Page, tolerated: list[str]) -> None:
     tolerated.append("status of 404")
     page.add_init_script(NO_WEBSOCKET)

@@ -86,6 +86,21 @@ def test_deleted_answer_and_session_are_gone(page: Page, server: Served, tolerat
     assert_gone(page, session)
 
 
+def test_answer_deleted_elsewhere_is_not_brought_back_by_the_back_button(
+    page: Page, tolerated: list[str]
+) -> None:
+    tolerated.append("status of 404")
+    start(page)
+    write(page, STAGED)
+    feedback(page)
+    answer = page.url.rpartition("/")[2]
+    page.goto("/settings")
+    assert page.request.delete(f"/api/answers/{answer}").status == 204
+    page.go_back()
+    expect(page.get_by_text("There is no such answer here.")).to_be_visible()
+    expect(page.locator("spoken-words")).to_have_count(0)
+
+
 def delete(page: Page, what: str) -> None:
     page.get_by_text(f"Delete this {what}…").click()
     page.get_by_role("button", name=f"Delete this {what} for good").click()

@@ -142,6 +142,20 @@ def refreshed(page: Page) -> None:
     raise AssertionError("no feedback after a minute of refreshing")
 
 
+def test_limit_of_a_long_text_is_said_before_it_is_sent(page: Page) -> None:
+    start(page)
+    choose(page, "Type")
+    told = page.locator("word-count")
+    for count, said in (
+        (280, "280 words, about 120 s spoken."),
+        (1400, "1,400 words, about 10 minutes spoken."),
+        (4600, "4,600 words, about 33 minutes spoken. Longview takes up to 5,000."),
+        (5300, "about 38 minutes spoken. Longview takes up to 5,000. That is 300 too many: shorten it"),
+    ):
+        page.locator("#text").fill("word " * count)
+        expect(told).to_contain_text(said)
+
+
 def test_session_page_renewed_after_a_review_keeps_the_focus_and_what_is_unfolded(page: Page) -> None:
     question = start(page)
     write(page, STAGED)

@@ -41,6 +41,12 @@ def test_exported_page_holds_all_of_a_session_and_needs_nothing_else(client: Tes
         assert part in page.text
 
 
+def test_exported_page_names_what_it_counts(client: TestClient, spoken: dict[str, Any]) -> None:
+    page = client.get(f"/interviews/{spoken['id']}/export.html").text
+    [told] = re.findall(r"Delivery, which changes no judgement: (.*?)</p>", page)
+    assert told == "fillers: 0 in all; no pauses longer than 2 s; length: 4 s."
+
+
 def test_words_that_are_code_stay_words_in_the_exported_page(client: TestClient) -> None:
     interview = start_interview(client, questions=[f"Why? {HOSTILE}"], role=HOSTILE, goal=HOSTILE)
     answered(client, interview, f"{STAGED} {HOSTILE}")

@@ -153,6 +153,29 @@ def test_trend_says_when_it_joins_roles_and_offers_the_newest_alone(
     assert "different roles" not in page.text
 
 
+def test_search_shows_no_trend_of_one_session_and_the_list_first(
+    client: TestClient, baker: str, nurse: str
+) -> None:
+    for interview, text in ((baker, STAGED), (nurse, "I don't know.")):
+        question = client.get(f"/api/interviews/{interview}").json()["questions"][0]["id"]
+        sent = client.post(f"/api/questions/{question}/answers", json={"text": text}).json()["id"]
+        assert reviewed(client, sent)["state"] == "done"
+    for address in ("/interviews", "/interviews?role=r"):  # the nurse's session could not be judged
+        page = client.get(address).text
+        assert (len(SESSION.findall(page)), page.count('class="chart"')) == (2, 0)
+        assert "shaded band" not in page
+        assert ('class="page history found"' in page) == ("?" in address)
+
+
+def test_session_without_a_level_is_told_of(client: TestClient, practised: Practised) -> None:
+    practised(60)
+    assert "one with too little to judge has none" not in client.get("/interviews").text
+    question = start_interview(client)["questions"][0]["id"]
+    sent = client.post(f"/api/questions/{question}/answers", json={"text": "I don't know."}).json()["id"]
+    assert reviewed(client, sent)["state"] == "done"
+    assert "one with too little to judge has none" in client.get("/interviews").text
+
+
 def test_trend_explains_the_noise_of_each_grader_it_draws(client: TestClient, practised: Practised) -> None:
     practised(60)
     page = client.get("/interviews").text

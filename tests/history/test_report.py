@@ -124,6 +124,65 @@ def test_gentle_report_and_history_name_no_level(client: TestClient) -> None:
     assert "What worked" in gentle[0]
 
 
+def regrade(client: TestClient, shown_as: str, *levels: int) -> None:
+    """Gives the answers, oldest first, these levels in all dimensions."""
+    with client.app.state.sessions.begin() as session:  # type: ignore[attr-defined]
+        grades = session.scalars(select(Grade).order_by(Grade.created_at))
+        for grade, level in zip(grades, levels, strict=True):
+            judged = grade.assessment.dimensions.items()
+            told = {name: one.model_copy(update={"level": level}) for name, one in judged}
+            grade.assessment = grade.assessment.model_copy(update={"dimensions": told})
+            grade.card = grade.card.model_copy(update={"shown_as": shown_as})
+
+
+def seen(client: TestClient, path: str) -> str:
+    return " ".join(re.sub("<[^>]*>", " ", client.get(path).text).split())
+
+
+@pytest.mark.parametrize(
+    ("shown_as", "levels", "said"),
+    [
+        ("levels", (5, 3), "3 to 5 of 5"),
+        ("levels", (4, 4), "clear evidence, 4 of 5"),
+        ("bands", (1, 4), "little to clear evidence"),
+        ("bands", (4, 5), "clear evidence"),
+    ],
+)
+def test_levels_of_a_session_are_told_from_the_lowest_to_the_highest(
+    client: TestClient, shown_as: str, levels: tuple[int, int], said: str
+) -> None:
+    interview = start_interview(client, questions=1)["id"]
+    for _ in levels:  # the follow-up too
+        answer(client, interview, STAGED)
+    regrade(client, shown_as, *levels)
+    report = client.get(f"/api/interviews/{interview}/report").json()
+    assert report["dimensions"]["passion"] == {"level": min(levels), "count": 2, "levels": sorted(levels)}
+    for path in (f"/interviews/{interview}", f"/interviews/{interview}/export.html"):
+        assert seen(client, path).count(f" {said} over 2 answers") == 3
+    assert seen(client, "/").count(f" {said} ") == 3
+    assert seen(client, "/interviews").count(f" {said.rpartition(', ')[2]} ") == 3
+
+
+@pytest.mark.parametrize(("levels", "middle"), [((3, 1, 5), ", 3 in the middle"), ((1, 2, 4, 5), "")])
+def test_middle_of_several_levels_is_told_where_there_is_one(
+    client: TestClient, levels: tuple[int, ...], middle: str
+) -> None:
+    interview = start_interview(client, questions=len(levels), mode="rehearse")["id"]
+    for _ in levels:
+        answer(client, interview, STAGED)
+    regrade(client, "levels", *levels)
+    told = f" {min(levels)} to 5 of 5 over {len(levels)} answers{middle} "
+    assert seen(client, f"/interviews/{interview}").count(told) == 3
+
+
+def test_reason_to_practise_names_the_question_it_is_from(client: TestClient) -> None:
+    interview = start_interview(client, questions=1)["id"]
+    for text in (STAGED, "I want to grow and succeed in a great company."):
+        answer(client, interview, text)
+    why = client.get(f"/api/interviews/{interview}/report").json()["practise_next"]["why"]
+    assert f"At question 2: {why}" in client.get(f"/interviews/{interview}").text.replace("&#39;", "'")
+
+
 def test_session_without_a_judgement_claims_no_freedom_from_traps(client: TestClient) -> None:
     interview = start_interview(client, questions=1)["id"]
     answer(client, interview, "I don't know.")

@@ -21,7 +21,7 @@ def take(session: int, question: str = "q", level: int | None = 3, **more: objec
     return Take(
         interview_id=f"i{session}",
         begun_at=FIRST + timedelta(days=session),
-        role="baker",
+        role=str(more.get("role", "baker")),
         question_id=f"i{session}-{question}",
         question=question,
         answer_id=f"i{session}-{question}-{more.get('number', 0)}",
@@ -130,6 +130,12 @@ def test_noise_nobody_measured_is_taken_as_one_level() -> None:
 def test_best_take_stands_above_another_by_more_than_noise(noise: dict[Dimension, float], found: int) -> None:
     card = MODEL.model_copy(update={"noise": noise})
     assert len(best_takes([take(1, "a", 3, card=card), take(0, "a", 4, card=card)], 5)) == found
+
+
+def test_takes_for_different_roles_are_not_compared() -> None:
+    one, other = take(1, "a", 5), take(0, "a", 3, role="chef")
+    assert best_takes([one, other], 5) == []
+    assert len(best_takes([one, other, take(2, "a", 2)], 5)) == 1
 
 
 def test_best_take_is_of_one_grader_and_stands_above_another() -> None:

@@ -299,9 +299,16 @@ def test_recordings_are_let_go_from_the_start_when_so_set(settings: Settings) ->
         assert "teacher" in client.get(f"/api/answers/{answer}").json()["transcript"]["text"]
 
 
-def test_address_of_a_form_opened_by_itself_shows_the_page(client: TestClient) -> None:
-    response = client.get("/settings/deletion")
+@pytest.mark.parametrize(
+    "form", ["preferences", "trial", "model", "speech", "retention", "recordings-deletion", "deletion"]
+)
+def test_address_of_a_form_opened_by_itself_shows_the_page(client: TestClient, form: str) -> None:
+    response = client.get(f"/settings/{form}")
     assert (response.status_code, response.url.path) == (200, "/settings")
+
+
+def test_address_of_no_form_is_not_found(client: TestClient) -> None:
+    assert client.get("/settings/nothing").status_code == 404
 
 
 def test_export_holds_every_session_and_each_recording_as_it_came(client: TestClient) -> None:

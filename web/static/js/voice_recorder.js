@@ -19,6 +19,7 @@ import { WebmBlocks } from "./webm_blocks.js";
 const PIECE = 250; // ms
 const UNHEARD_AFTER = 6; // s
 const BEHIND = 6; // s
+const THERE = 0.75; // of the words there were before the line was lost, which may have been guesses
 const NEARLY = 60; // s before the longest answer
 const BITS_A_SECOND = 48_000;
 const STILL = { preventScroll: true };
@@ -42,7 +43,7 @@ customElements.define(
     connectedCallback() {
       super.connectedCallback();
       this.meter = new LevelMeter(this.parts.level);
-      this.spoken = this.captioned = 0;
+      this.spoken = this.captioned = this.words = this.wanted = 0;
       this.stored = STORED;
       this.choices = this.querySelector("live-choices");
       this.choices?.addEventListener("change", () => this.courier?.show(this.shown));
@@ -146,16 +147,23 @@ customElements.define(
     pause() {
       this.recorder.pause();
       this.rest();
-      this.enter("paused", "Paused. Nothing is recorded until you resume.");
-      this.parts.resume.focus(STILL);
+      this.turn("paused", "Paused. Nothing is recorded until you resume.");
     }
 
     resume() {
       if (this.recorder.state === "inactive") return this.extend();
       this.recorder.resume();
       this.since = performance.now();
-      this.enter("recording", this.advice);
-      this.parts.pause.focus(STILL);
+      this.turn("recording", this.advice);
+    }
+
+    // Pause and Resume take each other's place. Space goes on meaning Stop, unless Tab had led to the one that goes.
+    turn(state, note) {
+      const { pause, resume, stop } = this.parts;
+      const left = [pause, resume].find((control) => control === document.activeElement);
+      const tabbed = left?.matches(":focus-visible");
+      this.enter(state, note);
+      if (left) (tabbed ? (left === pause ? resume : pause) : stop).focus(STILL);
     }
 
     stop() {
@@ -172,8 +180,7 @@ customElements.define(
       if (this.state === "stopping") return this.finish();
       this.rest();
       if (!joins(this.recorder.mimeType)) return this.stop();
-      this.enter("paused", UNPLUGGED);
-      this.parts.resume.focus(STILL);
+      this.turn("paused", UNPLUGGED);
     }
 
     finish(event) {
@@ -194,8 +201,8 @@ customElements.define(
       if (!answer?.ok && answer?.status !== 404) return this.enter(this.state, "", UNREACHED);
       this.courier.close();
       this.queue.forget();
-      this.courier = this.queue = this.recorder = this.submission = this.lost = null;
-      this.spoken = this.captioned = 0;
+      this.courier = this.queue = this.recorder = this.submission = this.lost = this.hints = null;
+      this.spoken = this.captioned = this.words = this.wanted = 0;
       this.release();
       this.tick();
       this.meter.rest();
@@ -229,6 +236,7 @@ customElements.define(
       this.on_ack();
       this.news = performance.now();
       this.late = this.shown.captions && this.elapsed - this.captioned > BEHIND;
+      this.wanted = Math.max(this.wanted, this.words);
       if (this.state === "kept" && !this.queue.count) this.discard(""); // left before anything was said
       this.parts.extend.disabled = !joins(this.queue?.facts.format ?? "");
     }
@@ -245,16 +253,28 @@ customElements.define(
       if (this.choices) this.stored = PLAIN;
     }
 
-    // The server guesses at open words only once it has heard all that is over.
-    on_captions(news) {
+    // The server guesses at open words once it has heard all that is over; one that was started anew, before. It has
+    // to come to the words there were.
+    on_captions({ first, settled, open }) {
       this.news = performance.now();
-      this.late &&= !news.open;
+      this.words = first + settled.length + open.split(" ").filter(Boolean).length;
+      if (this.words > THERE * this.wanted) this.wanted = 0;
+      this.late = this.wanted > 0 || (this.late && !open);
       if (!this.late) this.captioned = this.elapsed;
-      this.heard((part) => part.hearWords?.(news));
+      this.heard((part) => part.hearWords?.({ first, settled, open }));
+      this.hint();
     }
 
     on_hints(news) {
-      this.heard((part) => part.hearHints?.(news));
+      this.hints = news;
+      this.hint();
+    }
+
+    // What the sheet shows stays while the words it rests on are heard anew.
+    hint() {
+      if (!this.hints || (this.late && this.querySelector("live-sheet .found"))) return;
+      this.heard((part) => part.hearHints?.(this.hints));
+      this.hints = null;
     }
 
     on_state({ state, sentence }) {
@@ -307,6 +327,7 @@ customElements.define(
     advise() {
       const nearly = this.elapsed > this.getAttribute("max-seconds") - NEARLY;
       this.late &&= performance.now() - this.news < BEHIND * 1000; // nothing more comes: there is nothing to come
+      this.hint();
       const advice = this.meter.silence > UNHEARD_AFTER ? UNHEARD : nearly ? NEARLY_FULL : this.late ? CATCHING_UP : this.stored;
       if (advice !== this.advice) this.say((this.advice = advice));
     }
