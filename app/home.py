@@ -5,12 +5,11 @@ from typing import NamedTuple
 from uuid import uuid4
 
 from fastapi import APIRouter, Request, Response
-from sqlalchemy.orm import Session
 
 from app.answers.answer import Answer
 from app.coaching.coach import Coaching
 from app.database import Work
-from app.history.chart import Chart, charts
+from app.history.chart import charts
 from app.history.report import Report
 from app.history.search import Search
 from app.history.takes import newest_takes
@@ -19,7 +18,7 @@ from app.interviews.interview import Interview, InterviewPage
 from app.interviews.question import Question
 from app.interviews.schedule import Schedule
 from app.pages import page
-from app.people.person import Person, SignedIn
+from app.people.person import SignedIn
 
 router = APIRouter(include_in_schema=False)
 
@@ -43,6 +42,7 @@ class Last(NamedTuple):
 def home(request: Request, work: Work, person: SignedIn) -> Response:
     newest = InterviewPage.read(work, person, size=3).interviews
     Answer.load_grades(work, newest)
+    comparable = Trend.of(newest_takes(work, person, Search())).latest
     return page(
         request,
         "home.html",
@@ -51,7 +51,7 @@ def home(request: Request, work: Work, person: SignedIn) -> Response:
         set_up=Interview.last_set_up(work, person),
         due=_by_setting(Schedule.due_questions(work, person)),
         last=next((last for interview in newest if (last := _last(interview))), None),
-        trend=[] if person.preferences.gentle else _trend(work, person),
+        trend=[] if person.preferences.gentle else charts(comparable),
         submission=uuid4().hex,
     )
 
@@ -71,8 +71,3 @@ def _last(interview: Interview) -> Last | None:
         return None
     graded = sorted((a for a in interview.answers if a.grade), key=lambda answer: answer.created_at)
     return Last(interview, report, graded[-1].grades[-1].coaching)
-
-
-def _trend(session: Session, person: Person) -> list[Chart]:
-    """As on the page History, over the newest sessions whose levels compare."""
-    return charts(Trend.of(newest_takes(session, person, Search())).latest)

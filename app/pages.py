@@ -1,7 +1,6 @@
 """Jinja pages: the environment, and rendering a page or one fragment of it."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
 from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -71,18 +70,6 @@ def _clock(seconds: float) -> str:
     return f"{minutes}:{rest:02d}"
 
 
-def _day(moment: datetime) -> str:
-    return f"{moment.day} {moment:%B %Y, %H:%M}"
-
-
-def _short_day(moment: datetime) -> str:
-    return f"{moment.day} {moment:%b %Y}"
-
-
-def _weekday(day: date) -> str:
-    return f"{day:%A}, {day.day} {day:%B %Y}"
-
-
 # Pages on which much is typed: some browsers give it back, on return, only where the page may be stored.
 TYPED_ON = {page: {"Cache-Control": "no-cache"} for page in ("questions/show.html", "interviews/new.html")}
 
@@ -113,9 +100,9 @@ class Pages:
         }
         environment.filters |= {
             "clock": _clock,
-            "day": _day,
-            "short_day": _short_day,
-            "weekday": _weekday,
+            "day": lambda moment: f"{moment.day} {moment:%B %Y, %H:%M}",
+            "short_day": lambda moment: f"{moment.day} {moment:%b %Y}",
+            "weekday": lambda day: f"{day:%A}, {day.day} {day:%B %Y}",
             "band": band,
             "capitalize_first": lambda text: text[:1].upper() + text[1:],
             "grader_name": attrgetter("called"),

@@ -45,13 +45,10 @@ def _expected(request: Request, error: Exception) -> Response:
 
 def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    errors = [{"field": _field(item["loc"]), "message": item["msg"]} for item in error.errors()]
+    places = [".".join(map(str, item["loc"][1:])) or "body" for item in error.errors()]
+    errors = [{"field": f, "message": item["msg"]} for f, item in zip(places, error.errors(), strict=True)]
     sentence = " ".join(f"{item['field']}: {item['message']}." for item in errors)
     return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, sentence, errors=errors)
-
-
-def _field(location: tuple[int | str, ...]) -> str:
-    return ".".join(str(part) for part in location[1:]) or "body"
 
 
 def _http(request: Request, error: Exception) -> Response:

@@ -4,6 +4,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from resource import RUSAGE_SELF, getrusage
 from typing import NamedTuple
 
 from pydantic import BaseModel
@@ -21,7 +22,7 @@ class Cost(BaseModel):
 
     `seconds` on the clock, with `at_once` graded side by side; `cpu_ms` of this process, so that a model's
     own work is not in it; `tokens` of the gradings that went well, as the endpoint says. `memory_mb` is the
-    most that was used beyond what had been in use before, None on systems that do not tell.
+    most that was used beyond what had been in use before.
     """
 
     gradings: int
@@ -29,7 +30,7 @@ class Cost(BaseModel):
     seconds: float
     at_once: int
     cpu_ms: float
-    memory_mb: float | None
+    memory_mb: float
     tokens: float
 
 
@@ -68,14 +69,14 @@ class Bench:
     def cost(self) -> Cost:
         words = [len(task.row.answer.split()) for task, _ in self._done]
         tokens = [result.usage.tokens for _, result in self._done if isinstance(result, Graded)]
-        count, after = len(self._done) or 1, peak_memory()
+        count = len(self._done) or 1
         return Cost(
             gradings=len(self._done),
             words=sum(words) / count,
             seconds=self._seconds / count,
             at_once=self._at_once,
             cpu_ms=self._cpu / count * 1000,
-            memory_mb=after - self._before if after and self._before else None,
+            memory_mb=peak_memory() - self._before,
             tokens=sum(tokens) / (len(tokens) or 1),
         )
 
@@ -96,11 +97,6 @@ class Bench:
         return attempt(task.row, self.grader, task.sample)
 
 
-def peak_memory() -> float | None:
+def peak_memory() -> float:
     """The most this process ever held, in megabytes."""
-    if sys.platform == "win32":
-        return None
-    import resource
-
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / (1e6 if sys.platform == "darwin" else 1e3)
+    return getrusage(RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)

@@ -142,8 +142,7 @@ def _cost(cost: Cost) -> Grid:
     ]
     if cost.tokens:
         rows.append(("Asked of the model", f"{cost.tokens:.0f} tokens"))
-    if cost.memory_mb is not None:
-        rows.append(("Most memory beyond the program’s own", f"{cost.memory_mb:.0f} MB"))
+    rows.append(("Most memory beyond the program’s own", f"{cost.memory_mb:.0f} MB"))
     note = f"On average over {cost.gradings:,} answers."
     return Grid("What it takes", ("", "each answer"), tuple(rows), note)
 

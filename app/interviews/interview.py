@@ -230,8 +230,7 @@ class InterviewPage(NamedTuple):
         if cursor:
             query = query.where(tuple_(Interview.created_at, Interview.id) < tuple_(*_open(cursor)))
         found = session.scalars(query).all()
-        more = len(found) > size
-        return cls(found[:size], _seal(found[size - 1]) if more else None)
+        return cls(found[:size], _seal(found[size - 1]) if len(found) > size else None)
 
 
 def _seal(interview: Interview) -> str:

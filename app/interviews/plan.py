@@ -33,8 +33,7 @@ def _plain(value: Any) -> Any:
     """Control characters have no place in a line of text and no way to be shown; pasted spaces are spaces."""
     if not isinstance(value, str):
         return value
-    spaced = SPACE.sub(" ", value)
-    return "".join(c for c in spaced if c.isprintable() or c in KEPT)
+    return "".join(c for c in SPACE.sub(" ", value) if c.isprintable() or c in KEPT)
 
 
 Line = Annotated[

@@ -30,7 +30,7 @@ class Take:
     transcript: Transcript
     heard: list[Heard]
     shown: Shown
-    growth: float | None
+    growth: float
 
 
 def speak(speaker: Speaker, pieces: list[bytes], quick: float) -> Take:
@@ -47,7 +47,7 @@ def speak(speaker: Speaker, pieces: list[bytes], quick: float) -> Take:
     return Take(wait, transcript, speaker.listener.heard, shown, growth)
 
 
-def _send(speaker: Speaker, pieces: list[bytes], quick: float) -> tuple[Shown, float | None]:
+def _send(speaker: Speaker, pieces: list[bytes], quick: float) -> tuple[Shown, float]:
     """How many words were shown when, and the growth."""
     shown: Shown = []
     began, before = time.monotonic(), peak_memory()
@@ -65,8 +65,7 @@ def _send(speaker: Speaker, pieces: list[bytes], quick: float) -> tuple[Shown, f
         speaker.take(number, piece)
         if number == len(pieces) // 2:
             before = peak_memory()
-    after = peak_memory()
-    return shown, after - before if after and before else None
+    return shown, peak_memory() - before
 
 
 def _keep_up(speaker: Speaker, sent: float) -> None:

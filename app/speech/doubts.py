@@ -65,12 +65,9 @@ def _cut_off(bare: list[str]) -> Iterator[tuple[slice, slice]]:
                 yield slice(at, at + length), slice(last, len(bare))
 
 
-def _timeless(words: list[Word], first: slice, second: slice) -> bool:
-    return _lasted(words[second]) < _lasted(words[first]) / 2
-
-
-def _lasted(words: list[Word]) -> float:
-    return words[-1].end - words[0].start
+def _timeless(words: list[Word], *places: slice) -> bool:
+    first, second = (words[place][-1].end - words[place][0].start for place in places)
+    return second < first / 2
 
 
 def _bare(words: list[Word]) -> list[str]:

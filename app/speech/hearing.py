@@ -25,6 +25,10 @@ class Said(NamedTuple):
     words: list[Word]
     language: str | None
 
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
 
 class Ear(Protocol[Prepared]):
     """What turns utterances into words. It keeps nothing of them, so that a guess leaves no trace."""

@@ -183,7 +183,6 @@ class Listener(Generic[Prepared]):
         before = [heard for heard in self.heard if heard.start < task.utterance.whole[0]]
         so_far = " ".join(word.text for heard in before for word in heard.words)
         language = before[-1].language if before else None
-
         return lambda: task.hear(self._ear(), so_far, language)
 
     def _prepare(self, task: Task[Prepared]) -> None:
@@ -234,7 +233,7 @@ class Listener(Generic[Prepared]):
             self._guessed += len(task.sound)
             guess = self._desk.ask(Turn.GUESS, self._work(task))
             self._guess = task.place, guess
-            guess.add_done_callback(lambda said: self._show(open_one.start, said, _text))
+            guess.add_done_callback(lambda said: self._show(open_one.start, said, lambda it: it.text))
 
     def _drop_guess(self) -> None:
         if self._guess and self._guess[1] not in self._asked():
@@ -270,7 +269,3 @@ def hear(audio: Audio, listener: Listener[Prepared], transcriber: str, progress:
         listener.close()
     progress(audio.seconds, audio.seconds)
     return listener.transcript(transcriber, audio.notice)
-
-
-def _text(said: Said) -> str:
-    return " ".join(word.text for word in said.words)

@@ -9,5 +9,4 @@ CONTEXT = 100  # characters of the answer so far; 200 cost more time and hear no
 
 def before(so_far: str, language: str) -> str:
     """The manner, in English only, then the end of the answer so far."""
-    manner = FILLERS if language == "en" else ""
-    return f"{manner} {so_far[-CONTEXT:]}".strip()
+    return f"{FILLERS if language == 'en' else ''} {so_far[-CONTEXT:]}".strip()

@@ -111,5 +111,5 @@ def test_a_caption_is_as_late_as_the_first_word_of_its_sentence_is_shown() -> No
     words = tuple(Word(text=text, start=end - 0.2, end=end, confidence=1) for text, end in ends.items())
     shown = [(1.5, 2), (2.75, 3), (3.0, 4)]
     transcript = Transcript(words=words, seconds=4.25)
-    take = Take(wait=0.5, transcript=transcript, heard=[], shown=shown, growth=None)
+    take = Take(wait=0.5, transcript=transcript, heard=[], shown=shown, growth=0.0)
     assert list(caption_delays(take)) == [1.0, 0.75, 0.75]
